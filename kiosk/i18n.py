@@ -1,0 +1,52 @@
+"""German and English texts: English is what the code says, German comes from the catalogue in ``assets/locale``."""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from typing import Final
+
+from kiosk.assets import asset
+
+LANGUAGES: Final = ("de", "en")
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language: str = "en"
+
+
+def use(language: str) -> None:
+    """Speak this language from now on; what is not German is English."""
+    global _catalogue, _language
+    _language = "de" if language == "de" else "en"
+    _catalogue = gettext.translation("kiosk", asset("locale"), languages=[_language], fallback=True)
+
+
+def language() -> str:
+    """The language that is spoken now, ``de`` or ``en``."""
+    return _language
+
+
+def _(text: str) -> str:
+    """The text in the language that is spoken now."""
+    return _catalogue.gettext(text)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The text for n things, with ``{n}`` filled in."""
+    return _catalogue.ngettext(singular, plural, n).format(n=n)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that catalogue tools know
+    """Marks a text for the catalogue that is translated later, where it is shown."""
+    return text
+
+
+def system_language() -> str:
+    """The language of the system, as the environment or the operating system says; English where it is neither."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "de" if value.lower().startswith("de") else "en"
+    stated = locale.getlocale()[0] or ""
+    return "de" if stated.lower().startswith(("de", "german")) else "en"

@@ -37,7 +37,7 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return _catalogue.ngettext(singular, plural, n).format(n=n)
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name that catalogue tools know
+def N_(text: str) -> str:
     """Marks a text for the catalogue that is translated later, where it is shown."""
     return text
 

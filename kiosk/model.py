@@ -126,11 +126,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the programme. Lengths are in minutes; ``starts`` is local time on ``date``."""
+    """A part of the programme. Lengths are in minutes; ``starts`` is local time on ``day``."""
 
     id: str
     mode: Mode
-    date: date
+    day: date
     starts: time
     rounds: int = 0
     talk_minutes: float = 10
@@ -175,7 +175,7 @@ class Event:
     """The settings of an event, as ``event.toml``, ``booths.csv`` and ``positions.csv`` say."""
 
     name: str
-    date: date
+    day: date
     timezone: ZoneInfo
     venue: str = ""
     language: str = "de"
@@ -193,9 +193,9 @@ class Event:
     """The wall-clock moment at which the rehearsal began."""
 
     @property
-    def dates(self) -> frozenset[date]:
+    def days(self) -> frozenset[date]:
         """Every day on which something of the programme takes place."""
-        return frozenset({self.date, *(block.date for block in self.blocks)})
+        return frozenset({self.day, *(block.day for block in self.blocks)})
 
     def booth(self, booth: str) -> Booth | None:
         """The booth of that name, None where there is none."""

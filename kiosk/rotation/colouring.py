@@ -1,0 +1,76 @@
+"""Giving talks their rounds: edge colouring, where a round is a colour.
+
+When nobody is absent and every booth has the same seats in all rounds, any choice of talks with at most R a person and
+at most R * seats a booth fits into R rounds (König 1916, every bipartite graph of degree R has an edge colouring with R
+colours). The proof is a method: a talk without a round that both sides have free takes one of the person's, and the
+talks along a chain of two alternating rounds change places (Kempe 1879). With absences the same chains are tried, but
+those that would need somebody who is not there are barred, and a chain need not exist.
+"""
+
+from __future__ import annotations
+
+from kiosk.rotation.timetable import NOWHERE, Timetable, bits
+
+
+def place(table: Timetable, person: int, booth: int) -> bool:
+    """Give a talk a round, moving others between two rounds if there is no other way; False where no chain helps."""
+    direct = table.free[person] & table.open[booth]
+    if direct:
+        table.put(person, booth, _handiest(table, person, booth, direct))
+        return True
+    for here in bits(table.free[person]):
+        for there in bits(table.open[booth]):
+            if _make_room(table, booth, here, there):
+                table.put(person, booth, here)
+                return True
+    return False
+
+
+def _handiest(table: Timetable, person: int, booth: int, choice: int) -> int:
+    """Of several rounds the one with most free seats, then the first."""
+    at = booth * table.rounds
+    return max(bits(choice), key=lambda moment: (table.room[at + moment], -moment))
+
+
+def _make_room(table: Timetable, booth: int, here: int, there: int) -> bool:
+    """Free one seat of a booth in round ``here`` by a chain that swaps talks of ``here`` and ``there``.
+
+    Breadth first over the booths: each on the chain hands one talk from ``here`` on to ``there``, where it has a seat,
+    and whoever moves takes an own talk of ``there`` back to ``here``, to the next booth.
+    """
+    rounds, came = table.rounds, {booth: (NOWHERE, NOWHERE)}
+    mask = 1 << there
+    for at in (queue := [booth]):
+        for person in table.sitting[at * rounds + here]:
+            if not table.presence[person] & mask:
+                continue
+            other = table.where[person * rounds + there]
+            if other == NOWHERE or (other not in came and table.room[other * rounds + here] > 0):
+                _swap_along(table, came, (person, at), here, there)
+                return True
+            if other not in came:
+                came[other] = (person, at)
+                queue.append(other)
+    return False
+
+
+def _swap_along(
+    table: Timetable, came: dict[int, tuple[int, int]], last: tuple[int, int], here: int, there: int
+) -> None:
+    """Carry out a chain, its last move first."""
+    person, booth = last
+    while person != NOWHERE:
+        swap(table, person, here, there)
+        person, booth = came[booth]
+
+
+def swap(table: Timetable, person: int, here: int, there: int) -> None:
+    """Exchange what a person does in two rounds."""
+    first, second = table.at(person, here), table.at(person, there)
+    if first != NOWHERE:
+        table.lift(person, first, here)
+    if second != NOWHERE:
+        table.lift(person, second, there)
+        table.put(person, second, here)
+    if first != NOWHERE:
+        table.put(person, first, there)

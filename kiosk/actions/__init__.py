@@ -1,0 +1,1 @@
+"""What can be done at an event: each action reads, asks the rules, and records, in one transaction."""

@@ -1,0 +1,134 @@
+"""What the desk does for one person: walk-in, new badge, admitted anyway, and taking things back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kiosk.codes import ALPHABET, BADGE, SERIALS, folded, new_code
+from kiosk.desk import Desk
+from kiosk.i18n import _
+from kiosk.model import Draft, EntryId, KioskError, Person, ReaderSetting, Role
+from kiosk.rules.closing import is_closed
+from kiosk.rules.identity import next_number, taken_numbers
+from kiosk.rules.journal import NEW, UNDONE
+from kiosk.rules.people import CHECKED_IN, CODE_GIVEN, CODE_REVOKED, LISTED
+from kiosk.rules.scans import programme_day
+from kiosk.store import Store
+
+STATION_LETTER: Final = ALPHABET[0]
+"""The letter in the badges of a laptop that works alone."""
+
+
+class Codes:
+    """Makes badge codes that no list of this event holds."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._used = store.all_codes()
+
+    def fresh(self) -> str:
+        """A new code; drawn again where chance hits one that is in use."""
+        while True:
+            code = new_code(STATION_LETTER, secrets.randbelow(SERIALS), self._store.event_key, BADGE)
+            if folded(code) not in self._used:
+                self._used.add(folded(code))
+                return code
+
+
+def badge_of(desk: Desk, person: str) -> str | None:
+    """The kiosk code that a person's badge bears now."""
+    own = (code.text for code in desk.store.codes(person) if not code.revoked and is_badge(code.text))
+    return next(own, None)
+
+
+def is_badge(code: str) -> bool:
+    """Whether a code has the form of kiosk's own, not of a ticket from elsewhere."""
+    return len(code) == 20 and code.startswith(BADGE) and all(letter in ALPHABET for letter in code[2:])
+
+
+def require_open(desk: Desk) -> None:
+    """Stops what would change a closed event.
+
+    Raises:
+        KioskError: the event is closed.
+    """
+    if is_closed(desk.store.entries("event")):
+        raise KioskError(_("The event is closed. The lead can reopen it with “kiosk reopen”."))
+
+
+def walk_in(desk: Desk, fields: Mapping[str, Any], reader: ReaderSetting) -> Person:
+    """Lists somebody who came without registration, gives a number and a badge code, and checks them in.
+
+    Raises:
+        KioskError: the event is closed, or it could not be written.
+    """
+    with desk.store.write() as store:
+        require_open(desk)
+        role = Role(fields.get("role", Role.ATTENDEE))
+        number = next_number(taken_numbers(store.people())) if role is Role.ATTENDEE else None
+        said = {**fields, "role": str(role), "number": number, "walk_in": True, "codes": [Codes(store).fresh()]}
+        (listed,) = store.record([Draft(LISTED, f"person:{NEW}", said)])
+        store.record([_admission(desk, listed.entity, reader, reason="")])
+    return known(desk, listed.entity)
+
+
+def admit_anyway(desk: Desk, person: str, reader: ReaderSetting, reason: str) -> Person:
+    """Checks somebody in whom the rules refused; the reason stands in the journal.
+
+    Raises:
+        KioskError: the reason is missing, the event is closed, or it could not be written.
+    """
+    if not reason.strip():
+        raise KioskError(_("Give a reason: it is kept with the check-in."))
+    with desk.store.write() as store:
+        require_open(desk)
+        store.record([_admission(desk, person, reader, reason.strip())])
+    return known(desk, person)
+
+
+def _admission(desk: Desk, person: str, reader: ReaderSetting, reason: str) -> Draft:
+    now = desk.now().at
+    day = programme_day(desk.event, now) or desk.event.local(now).date()
+    body = {"reader": reader.name, "code": "", "verdict": "admitted", "day": day.isoformat()}
+    return Draft(CHECKED_IN, person, {**body, "reason": reason} if reason else body)
+
+
+def replace_badge(desk: Desk, person: str) -> str:
+    """Gives a new badge code and revokes every code that meant this person before.
+
+    Raises:
+        KioskError: it could not be written.
+    """
+    with desk.store.write() as store:
+        old = [code.text for code in store.codes(person) if not code.revoked]
+        code = Codes(store).fresh()
+        store.record([Draft(CODE_REVOKED, person, {"codes": old}), Draft(CODE_GIVEN, person, {"codes": [code]})])
+    return code
+
+
+def undo(desk: Desk, entry: str) -> None:
+    """Takes one entry back; what else has happened since stays.
+
+    Raises:
+        KioskError: there is no such entry, or it could not be written.
+    """
+    named = EntryId.parse(entry)
+    with desk.store.write() as store:
+        found = store.entry(named.station, named.seq)
+        if found is None:
+            raise KioskError(_("There is no entry {entry} in the journal.").format(entry=entry))
+        store.record([Draft(UNDONE, found.entity, {"entry": entry})])
+
+
+def known(desk: Desk, person: str) -> Person:
+    """The person of this id.
+
+    Raises:
+        KioskError: nobody has it.
+    """
+    found = desk.store.person(person)
+    if found is None:
+        raise KioskError(_("This person is not on the list any more."))
+    return found

@@ -1,0 +1,127 @@
+"""The round clock: asking it, commanding it, and who goes where next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.desk import Desk
+from kiosk.i18n import _
+from kiosk.model import Block, Draft, Instant, KioskError, Mode, NextTalk, PlannedTalk
+from kiosk.rules import clock
+from kiosk.rules.clock import Phase, RoundClock, RoundStatus
+from kiosk.rules.journal import UNDONE, standing
+
+
+def rounds_block(desk: Desk, block: str | None = None) -> Block:
+    """The block that is meant: the one named, else the first with rounds that is not over.
+
+    Raises:
+        KioskError: there is none.
+    """
+    with_rounds = [known for known in desk.event.blocks if known.mode is Mode.ROUNDS]
+    if block is not None:
+        named = next((known for known in with_rounds if known.id == block), None)
+        if named is None:
+            text = _("There is no block “{block}” with rounds in event.toml. Known are: {known}.")
+            raise KioskError(text.format(block=block, known=", ".join(known.id for known in with_rounds) or "–"))
+        return named
+    if not with_rounds:
+        raise KioskError(_('This event has no rounds: event.toml names no block with mode = "rounds".'))
+    in_order = sorted(with_rounds, key=lambda known: (known.day, known.starts))
+    return next((known for known in in_order if status(desk, known).state is not clock.State.ENDED), in_order[-1])
+
+
+def clock_of(desk: Desk, block: Block) -> RoundClock:
+    """The clock of a block after its last command."""
+    return clock.clock_of(desk.store.entries(clock.entity_of(block.id)), block)
+
+
+def status(desk: Desk, block: Block) -> RoundStatus:
+    """The state of a block now."""
+    return clock.status_of(clock_of(desk, block), desk.event, block, desk.now())
+
+
+def _body(now: Instant, **more: Any) -> dict[str, Any]:
+    return {"at": now.at.isoformat(timespec="milliseconds"), "boot": now.boot, "steady": round(now.steady, 3), **more}
+
+
+def command(desk: Desk, block: Block, kind: str, **body: Any) -> RoundStatus:
+    """Gives the clock a command and returns the state after it.
+
+    Raises:
+        KioskError: the command means nothing in the present state; nothing was written.
+    """
+    with desk.store.write() as store:
+        now = desk.now()
+        turned = clock.advance(clock_of(desk, block), block, now)
+        if not clock.allowed(turned, kind):
+            raise KioskError(_refusal(clock.status_of(turned, desk.event, block, now)))
+        if kind == clock.STARTED:
+            body["round"] = turned.round + 1
+        store.record([Draft(kind, clock.entity_of(block.id), _body(now, epoch=turned.epoch, **body))])
+    return status(desk, block)
+
+
+def _refusal(now: RoundStatus) -> str:
+    """Why a command is not taken, by what the clock is doing."""
+    reasons = {
+        clock.State.WAITING: _("The first round has not begun yet. Start it first."),
+        clock.State.RUNNING: _("Round {round} is running. Pause, extend or end it."),
+        clock.State.WARNING: _("Round {round} is running. Pause, extend or end it."),
+        clock.State.CHANGE: _("No round is running: it is the change-over after round {round}."),
+        clock.State.PAUSED: _("Round {round} is paused. Resume it first."),
+        clock.State.ENDED: _("All rounds are over. If the end was a mistake, undo it."),
+    }
+    return reasons[now.state].format(round=now.round)
+
+
+def undo(desk: Desk, block: Block) -> RoundStatus:
+    """Takes the last command back, as if it had never been given.
+
+    Raises:
+        KioskError: no command was given.
+    """
+    with desk.store.write() as store:
+        entity = clock.entity_of(block.id)
+        held = standing(store.entries(entity))
+        if not held:
+            raise KioskError(_("There is nothing to undo: the rounds have not been started."))
+        store.record([Draft(UNDONE, entity, {"entry": str(held[-1].id)})])
+    return status(desk, block)
+
+
+def next_talk(desk: Desk, person: str, now: Instant) -> NextTalk | None:
+    """Where a person goes now or next by the published plan; None where nothing is planned for them any more."""
+    for block in desk.event.blocks:
+        planned = desk.store.planned(block.id, person) if block.mode is Mode.ROUNDS else []
+        if not planned:
+            continue
+        turned = clock.advance(clock_of(desk, block), block, now)
+        ahead = [talk for talk in planned if _still_ahead(desk, talk, turned)]
+        if ahead:
+            talk = ahead[0]
+            starts = clock.starts_at(turned, desk.event, block, talk.round, now)
+            return NextTalk(block.id, talk.round, starts, talk.booth, talk.seat)
+    return None
+
+
+def _still_ahead(desk: Desk, talk: PlannedTalk, turned: RoundClock) -> bool:
+    """Whether a planned talk is still to be held: a later round's, or the running round's unless it is over."""
+    if turned.phase is Phase.ENDED:
+        return False
+    if turned.phase is not Phase.TALK or talk.round != turned.round:
+        return talk.round > turned.round
+    held = desk.store.talks_of(talk.person)
+    return not any(done.ends and (done.block, done.round) == (talk.block, talk.round) for done in held)
+
+
+def talk_now(desk: Desk, person: str, now: Instant) -> PlannedTalk | None:
+    """Where the running round has a person; None between rounds and where nothing is planned."""
+    for block in desk.event.blocks:
+        if block.mode is Mode.ROUNDS:
+            turned = clock.advance(clock_of(desk, block), block, now)
+            if turned.phase is Phase.TALK:
+                found = desk.store.planned(block.id, person, turned.round)
+                if found:
+                    return found[0]
+    return None

@@ -1,0 +1,78 @@
+"""An open event: its settings, its store and its clock. Every action, on a screen or in a shell, begins here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from kiosk.clock import Clock, clock_of
+from kiosk.event import read_event
+from kiosk.exchange.places import read_booths, read_positions
+from kiosk.model import Booth, Event, Instant, Mode, Position
+from kiosk.rules.scans import Repeats
+from kiosk.store import Store
+
+DATABASE: Final = "kiosk.db"
+BOOTHS: Final = "booths.csv"
+POSITIONS: Final = "positions.csv"
+EXPORTS: Final = "exports"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an action needs to know and to write to."""
+
+    folder: Path
+    event: Event
+    store: Store
+    clock: Clock
+    repeats: Repeats = field(default_factory=Repeats)
+
+    def now(self) -> Instant:
+        """The event's own time."""
+        return self.clock()
+
+    @property
+    def has_rounds(self) -> bool:
+        """Whether anything of the programme has rounds."""
+        return any(block.mode is Mode.ROUNDS for block in self.event.blocks)
+
+
+def settings_of(folder: Path) -> Event:
+    """The settings of an event folder, with its lists of booths and positions.
+
+    Raises:
+        KioskError: a file is missing or says something that cannot be.
+    """
+    event = read_event(folder)
+    booths: tuple[Booth, ...] = ()
+    positions: tuple[Position, ...] = ()
+    if (folder / BOOTHS).exists():
+        booths = read_booths(folder / BOOTHS)
+    if (folder / POSITIONS).exists():
+        positions = read_positions(folder / POSITIONS, booths)
+    return replace(event, booths=booths, positions=positions)
+
+
+def open_desk(folder: Path, clock: Clock | None = None) -> Desk:
+    """Opens an event folder for work; the caller closes the store.
+
+    Raises:
+        KioskError: a file of the folder is missing, damaged, or not to be written.
+    """
+    event = settings_of(folder)
+    clock = clock or clock_of(event)
+    return Desk(folder, event, Store(folder / DATABASE, clock), clock)
+
+
+@contextmanager
+def at_desk(folder: Path, clock: Clock | None = None) -> Iterator[Desk]:
+    """An event folder that is open as long as the ``with`` block lasts."""
+    desk = open_desk(folder, clock)
+    try:
+        yield desk
+    finally:
+        desk.store.close()

@@ -1,0 +1,89 @@
+"""Who a row of a list is: someone who is known already, or somebody new.
+
+Rows of one file are always different persons. Against those who are known, a row is recognised by its code, else by its
+number, else by e-mail and name together, else by its name alone where nothing speaks against it. Nobody is ever merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.model import Person
+from kiosk.rules.names import like, plain, words
+
+
+@dataclass(slots=True)
+class Known:
+    """The persons whom a list may mean, by what they can be recognised by."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    """Person by code, the code in the form by which codes are compared."""
+    tickets: set[str] = field(default_factory=set)
+    """Persons who have a ticket code of a list."""
+    _numbers: dict[int, str] = field(default_factory=dict)
+    _emails: dict[tuple[str, str], str] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, people: Sequence[Person], codes: Mapping[str, str], is_ticket: Callable[[str], bool]) -> Known:
+        """The keys of these persons; where two share one, the first has it."""
+        known = cls({person.id: person for person in people}, dict(codes))
+        known.tickets = {person for code, person in codes.items() if is_ticket(code)}
+        for person in people:
+            name = name_key(person.first_name, person.last_name)
+            if person.number is not None:
+                known._numbers.setdefault(person.number, person.id)
+            if name:
+                known._names.setdefault(name, person.id)
+                known._emails.setdefault((person.email.casefold(), name), person.id)
+        return known
+
+    def recognise(self, row: Mapping[str, Any], codes: Collection[str]) -> Person | None:
+        """The person whom a row means; None for somebody new."""
+        name = name_key(str(row.get("first_name", "")), str(row.get("last_name", "")))
+        email = str(row.get("email", "")).casefold()
+        by_code = next((self.codes[code] for code in codes if code in self.codes), None)
+        found = (
+            by_code or self._numbers.get(row.get("number") or 0) or (self._emails.get((email, name)) if email else None)
+        )
+        if found is None and name in self._names:
+            candidate = self.people[self._names[name]]
+            if not _contradicts(candidate, email, other_ticket=bool(codes) and candidate.id in self.tickets):
+                found = candidate.id
+        return self.people[found] if found else None
+
+    def holder(self, number: int) -> Person | None:
+        """Who has a number."""
+        return self.people[self._numbers[number]] if number in self._numbers else None
+
+
+def _contradicts(person: Person, email: str, *, other_ticket: bool) -> bool:
+    """Whether a row with the name of a person is somebody else of that name: another e-mail, another ticket."""
+    return other_ticket or bool(email and person.email and person.email.casefold() != email)
+
+
+def name_key(first: str, last: str) -> str:
+    """A name as it is compared: without case, accents and doubled blanks."""
+    return " ".join(plain(f"{first} {last}").split())
+
+
+def another(person: Person, row: Mapping[str, Any]) -> bool:
+    """Whether a row names somebody quite different from the person whose number it bears."""
+    said = words(f"{row.get('first_name', '')} {row.get('last_name', '')}")
+    known = words(f"{person.first_name} {person.last_name}")
+    return bool(said and known) and not any(like(word, other) or like(other, word) for word in said for other in known)
+
+
+def next_number(taken: set[int], start: int = 1) -> int:
+    """The first free attendee number from ``start`` on."""
+    while start in taken:
+        start += 1
+    return start
+
+
+def taken_numbers(people: Iterable[Person]) -> set[int]:
+    """The numbers that are in use."""
+    return {person.number for person in people if person.number is not None}

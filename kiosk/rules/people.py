@@ -1,0 +1,112 @@
+"""A person as the journal tells of them: list, codes, in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, time
+from typing import Any, Final
+
+from kiosk.model import Entry, Person, Role
+from kiosk.rules.journal import order, standing
+
+LISTED: Final = "listed"
+CODE_GIVEN: Final = "code_given"
+CODE_REVOKED: Final = "code_revoked"
+CHECKED_IN: Final = "checked_in"
+CHECKED_OUT: Final = "checked_out"
+SCANNED: Final = "scanned"
+"""A scan that changed nothing: a refusal, a rescan."""
+
+LIST_FIELDS: Final = frozenset(
+    field.name
+    for field in fields(Person)
+    if field.name
+    not in {"id", "listed_at", "inside", "first_in", "first_reader", "last_in", "last_out", "visits", "conflict"}
+)
+"""What a list or a correction may say of a person; the rest follows from scans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code that means a person: a ticket of the list or a badge printed here."""
+
+    text: str
+    revoked: bool
+
+
+def _stated(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The list fields of a body in the model's types."""
+    stated = {name: value for name, value in body.items() if name in LIST_FIELDS}
+    if "role" in stated:
+        stated["role"] = Role(stated["role"])
+    if "wishes" in stated:
+        stated["wishes"] = tuple(stated["wishes"])
+    for name in ("arrives", "leaves"):
+        if stated.get(name):
+            stated[name] = time.fromisoformat(stated[name])
+        elif name in stated:
+            stated[name] = None
+    return stated
+
+
+def _listed(held: Sequence[Entry]) -> dict[str, Any]:
+    """What the lists say, the last word on each field; the first number stays for good."""
+    said: dict[str, Any] = {}
+    for entry in held:
+        if entry.kind == LISTED:
+            number = said.get("number")
+            said |= _stated(entry.body)
+            if number is not None:
+                said["number"] = number
+            said.setdefault("listed_at", entry.at)
+    return said
+
+
+def _moves(held: Sequence[Entry]) -> list[Entry]:
+    """Ins and outs by the time at which they happened, which for a paper list is before they were typed in."""
+    moves = [entry for entry in held if entry.kind in (CHECKED_IN, CHECKED_OUT)]
+    return sorted(moves, key=lambda entry: (entry.at, order(entry)))
+
+
+def _presence(held: Sequence[Entry]) -> dict[str, Any]:
+    """In or out, since when, how often. A check-in is never rejected afterwards: a second one is a hint for staff."""
+    inside, twice, days = False, False, set()
+    first: Entry | None = None
+    last_in: datetime | None = None
+    last_out: datetime | None = None
+    for entry in _moves(held):
+        if entry.kind == CHECKED_OUT:
+            inside, last_out = False, entry.at
+            continue
+        twice = twice or inside
+        inside, last_in, first = True, entry.at, first or entry
+        days.add(entry.body.get("day"))
+    return {
+        "inside": inside,
+        "first_in": first.at if first else None,
+        "first_reader": str(first.body.get("reader", "")) if first else "",
+        "last_in": last_in,
+        "last_out": last_out,
+        "visits": len(days),
+        "conflict": "twice" if twice else "",
+    }
+
+
+def person_of(entity: str, entries: Iterable[Entry]) -> Person | None:
+    """The person that these entries tell of; None where no list names them (any more)."""
+    held = standing(entries)
+    said = _listed(held)
+    return Person(id=entity, **said, **_presence(held)) if said else None
+
+
+def codes_of(entries: Iterable[Entry]) -> list[Code]:
+    """Every code that ever meant this person; a list read again does not bring a revoked one back."""
+    revoked: dict[str, bool] = {}
+    for entry in standing(entries):
+        for code in entry.body.get("codes", ()):
+            if entry.kind == LISTED:
+                revoked.setdefault(code, False)
+            elif entry.kind in (CODE_GIVEN, CODE_REVOKED):
+                revoked[code] = entry.kind == CODE_REVOKED
+    return [Code(text, gone) for text, gone in sorted(revoked.items())]

@@ -1,0 +1,66 @@
+"""What the screens read, made from the journal: every entity's rows follow from its entries and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.model import Entry, Person, PlannedTalk, ScanRow, Talk, Verdict
+from kiosk.rules.journal import undone_ids
+from kiosk.rules.people import Code, codes_of, person_of
+from kiosk.rules.plans import planned_of
+from kiosk.rules.talks import talk_of
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The rows of one entity."""
+
+    people: tuple[Person, ...] = ()
+    codes: tuple[Code, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    planned: tuple[PlannedTalk, ...] = ()
+    scans: tuple[ScanRow, ...] = ()
+
+
+ROWS: Final[dict[str, type]] = {
+    "people": Person,
+    "codes": Code,
+    "talks": Talk,
+    "planned": PlannedTalk,
+    "scans": ScanRow,
+}
+"""The kinds of rows, by the names under which they are kept."""
+
+
+def _scans(entries: Sequence[Entry]) -> Iterable[ScanRow]:
+    """Every scan among these entries; one that was undone stays, and says so."""
+    gone = undone_ids(entries)
+    for entry in {entry.id: entry for entry in entries}.values():
+        if "verdict" in entry.body:
+            person = entry.entity if entry.entity.startswith("person:") else str(entry.body.get("person", ""))
+            yield ScanRow(
+                entry=str(entry.id),
+                at=entry.at,
+                reader=str(entry.body["reader"]),
+                code=str(entry.body["code"]),
+                verdict=Verdict(entry.body["verdict"]),
+                person=person,
+                undone=entry.id in gone,
+            )
+
+
+def project(entity: str, entries: Sequence[Entry]) -> Projection:
+    """The rows of one entity, whatever the order of its entries and however often each comes."""
+    scans = tuple(_scans(entries))
+    sort = entity.partition(":")[0]
+    if sort == "person":
+        person = person_of(entity, entries)
+        return Projection((person,) if person else (), tuple(codes_of(entries)) if person else (), scans=scans)
+    if sort == "talk":
+        talk = talk_of(entity, entries)
+        return Projection(talks=(talk,) if talk else (), scans=scans)
+    if sort == "plan":
+        return Projection(planned=tuple(planned_of(entity, entries)), scans=scans)
+    return Projection(scans=scans)

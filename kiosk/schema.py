@@ -1,0 +1,66 @@
+"""The tables of ``kiosk.db`` and how they came to be: one migration a version, never changed once released."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+from kiosk.rows import columns
+from kiosk.rules.projections import ROWS
+
+APPLICATION_ID: Final = 0x4B494F53
+"""Marks a file as kiosk's own ("KIOS"), so that another program's database is never written to."""
+
+migrations: Final = Migrations("kiosk")
+
+VERSIONS: Final = frozenset({"journal", "projections"})
+"""Every migration that this version of kiosk knows; a database with others is from a newer one."""
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "people": ("id",),
+    "codes": ("code", "entity"),
+    "talks": ("id",),
+    "planned": ("block", "person", "round"),
+    "scans": ("entry",),
+}
+"""What makes a row of a projection unique."""
+
+EXTRA: Final[dict[str, dict[str, type]]] = {
+    "people": {"search": str},
+    "codes": {"code": str},
+}
+"""Columns that a projection has besides its dataclass's fields: keys to search by."""
+
+
+@migrations()
+def journal(db: Database) -> None:
+    """The journal, which is only ever added to, and what the database knows of itself."""
+    db.execute(
+        "create table journal (station text not null, seq integer not null, hlc text not null, kind text not null,"
+        " entity text not null, body text not null, primary key (station, seq)) strict, without rowid"
+    )
+    db.execute("create index journal_entity on journal (entity, hlc, station, seq)")
+    db.table("meta").create({"key": str, "value": str}, pk="key", strict=True)
+    db.table("conflict").create(
+        {"station": str, "seq": int, "hlc": str, "kind": str, "entity": str, "body": str}, strict=True
+    )
+
+
+@migrations()
+def projections(db: Database) -> None:
+    """The tables that screens read, all of which ``kiosk rebuild`` makes anew from the journal."""
+    for name, row in ROWS.items():
+        shape = {**columns(row), **EXTRA.get(name, {})}
+        if name not in ("people", "talks"):
+            shape["entity"] = str
+        db.table(name).create(shape, pk=KEYS[name], strict=True)
+    db.table("people").create_index(["number"])
+    db.table("people").create_index(["inside"])
+    db.table("codes").create_index(["entity"])
+    db.table("talks").create_index(["booth", "ends"])
+    db.table("talks").create_index(["person"])
+    db.table("planned").create_index(["block", "round"])
+    db.table("planned").create_index(["entity"])
+    db.table("scans").create_index(["entity"])
+    db.table("scans").create_index(["at"])

@@ -1,0 +1,363 @@
+"""The journal and its projections in SQLite: one write path, durable before it is answered.
+
+A store belongs to the thread that opened it. Several processes open the same file; each sees what the others have
+committed by ``version``, which costs microseconds to ask.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlite_utils import Database
+
+from kiosk.clock import Clock, laptop
+from kiosk.codes import folded
+from kiosk.i18n import _
+from kiosk.model import Draft, Entry, KioskError, Person, PlannedTalk, Role, ScanRow, Talk
+from kiosk.rows import columns, from_values, to_values
+from kiosk.rules import names
+from kiosk.rules.journal import NEW, tick
+from kiosk.rules.people import Code
+from kiosk.rules.projections import ROWS, project
+from kiosk.schema import APPLICATION_ID, EXTRA, VERSIONS, migrations
+
+Row = TypeVar("Row")
+
+BUSY_MS: Final = 5000
+"""How long a write waits for another process's write before it gives up."""
+
+_SELECT: Final = {name: ", ".join(f'{name}."{column}"' for column in columns(row)) for name, row in ROWS.items()}
+
+
+def _insert(name: str) -> str:
+    """The statement that writes a row of a projection."""
+    own = [*columns(ROWS[name]), *EXTRA.get(name, {})]
+    if name not in ("people", "talks"):
+        own.append("entity")
+    quoted = ", ".join(f'"{column}"' for column in own)
+    return f"insert or replace into {name} ({quoted}) values ({', '.join('?' * len(own))})"  # noqa: S608
+
+
+_INSERT: Final = {name: _insert(name) for name in ROWS}
+_OF_SORT: Final = {"person": ("people", "codes"), "talk": ("talks",), "plan": ("planned",)}
+_BY_ENTITY: Final = {"people": "id", "talks": "id"}
+
+_JOURNAL: Final = "station, seq, hlc, kind, entity, body"
+_REASONS: Final = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "readonly",
+    sqlite3.SQLITE_CANTOPEN: "readonly",
+    sqlite3.SQLITE_PERM: "readonly",
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+}
+
+
+def _in_words(error: sqlite3.Error, path: Path) -> KioskError:
+    """What a fault of the database means to the people at the desk."""
+    reason = _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "damaged")
+    texts = {
+        "full": _("The disk is full: {path} could not be written. Free some space; nothing recorded is lost."),
+        "readonly": _("{path} may not be written. Give yourself the right to write in this folder."),
+        "busy": _("{path} is held by another program. Close that program and try again."),
+        "damaged": _("{path} is damaged or no database. Restore a copy from backups; do not go on with this file."),
+    }
+    return KioskError(texts[reason].format(path=path))
+
+
+class Store:
+    """An open ``kiosk.db``."""
+
+    def __init__(self, path: Path, clock: Clock = laptop) -> None:
+        """Opens the database, makes it where there is none, and brings its tables up to this version.
+
+        Raises:
+            KioskError: the file is another program's, damaged, of a newer version, or may not be written.
+        """
+        self.path = path
+        self._clock = clock
+        self._writes = 0
+        with self._in_words():
+            fresh = not path.exists()
+            if fresh:
+                path.touch(mode=0o600)
+            self.db = Database(sqlite3.connect(path, timeout=BUSY_MS / 1000), execute_plugins=False)
+            try:
+                self._prepare()
+            except BaseException:
+                self.db.close()
+                raise
+
+    def _prepare(self) -> None:
+        self._recognise()
+        for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", f"busy_timeout={BUSY_MS}"):
+            self.db.execute(f"pragma {pragma}").fetchall()
+        if migrations.pending(self.db):
+            with self._immediate():
+                migrations.apply(self.db)
+                self._identify()
+        self.station = self.meta("station")
+        self.event_key = bytes.fromhex(self.meta("event_key"))
+
+    def _recognise(self) -> None:
+        """Refuses a file that is not kiosk's, or that a newer kiosk has changed, before anything is written to it."""
+        (mark,) = self.db.execute("pragma application_id").fetchone()
+        tables = self.db.table_names()
+        if mark != APPLICATION_ID and tables:
+            raise KioskError(_("{path} belongs to another program; kiosk does not touch it.").format(path=self.path))
+        if {migration.name for migration in migrations.applied(self.db)} - VERSIONS:
+            text = _("{path} was made by a newer version of kiosk. Install that version on this laptop.")
+            raise KioskError(text.format(path=self.path))
+
+    def _identify(self) -> None:
+        """Gives a new database its name in the journal and the key that its badges are signed with."""
+        self.db.execute(f"pragma application_id = {APPLICATION_ID}")
+        for key, value in (("station", f"desk-{secrets.token_hex(3)}"), ("event_key", secrets.token_hex(32))):
+            self.db.execute("insert or ignore into meta (key, value) values (?, ?)", [key, value])
+
+    def close(self) -> None:
+        """Ends the use of the database."""
+        self.db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    # Writing
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _in_words(error, self.path) from error
+        except OSError as error:
+            raise KioskError(_("{path} may not be written: {error}").format(path=self.path, error=error)) from error
+
+    @contextmanager
+    def _immediate(self) -> Iterator[None]:
+        """One transaction that holds the right to write from its first read on.
+
+        A deferred one would fail at once, whatever the waiting time, when another process commits between its read and
+        its write.
+        """
+        self.db.execute("begin immediate")
+        try:
+            yield
+            self.db.execute("commit")
+        except BaseException:
+            if self.db.conn.in_transaction:
+                self.db.execute("rollback")
+            raise
+
+    @contextmanager
+    def write(self) -> Iterator[Store]:
+        """The one way to change anything: what is read and recorded within is one durable transaction.
+
+        Raises:
+            KioskError: the disk is full, the folder read-only, or another process does not let go; nothing was written.
+        """
+        with self._in_words(), self._immediate():
+            yield self
+        self._writes += 1
+
+    def record(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Numbers, stamps and writes entries and brings their projections up to date; only within ``write``."""
+        last = self.db.execute(
+            "select seq, hlc from journal where station = ? order by seq desc limit 1", [self.station]
+        ).fetchone()
+        seq, hlc = last or (0, "")
+        hlc = max(hlc, self.meta("hlc"))
+        now = self._clock()
+        entries = []
+        for draft in drafts:
+            seq, hlc = seq + 1, tick(hlc, int(now.at.timestamp() * 1000))
+            entity = draft.entity.removesuffix(NEW) + f"{self.station}-{seq}" if _is_new(draft) else draft.entity
+            body = draft.body if "at" in draft.body else {"at": now.at.isoformat(timespec="milliseconds"), **draft.body}
+            entries.append(Entry(self.station, seq, hlc, draft.kind, entity, body))
+        self._append(entries)
+        return entries
+
+    def merge(self, entries: Sequence[Entry]) -> int:
+        """Takes in entries of other laptops, in any order and with repeats; how many were new.
+
+        An entry that bears a known name but says something else is kept apart and never replaces the first.
+        """
+        fresh: dict[tuple[str, int], Entry] = {}
+        for entry in entries:
+            known = self.entry(entry.station, entry.seq) or fresh.get((entry.station, entry.seq))
+            if known is None:
+                fresh[entry.station, entry.seq] = entry
+            elif known != entry:
+                self.db.execute("insert into conflict values (?, ?, ?, ?, ?, ?)", _journal_row(entry))
+        self._append(list(fresh.values()))
+        if fresh:
+            latest = max(self.meta("hlc"), *(entry.hlc for entry in fresh.values()))
+            self.db.execute("insert or replace into meta (key, value) values ('hlc', ?)", [latest])
+        return len(fresh)
+
+    def _append(self, entries: Sequence[Entry]) -> None:
+        self.db.conn.executemany(
+            f"insert into journal ({_JOURNAL}) values (?, ?, ?, ?, ?, ?)",  # noqa: S608
+            [_journal_row(entry) for entry in entries],
+        )
+        for entity in dict.fromkeys(entry.entity for entry in entries):
+            self.refresh(entity)
+
+    def refresh(self, entity: str) -> None:
+        """Makes the rows of one entity anew from its entries."""
+        projection = project(entity, self.entries(entity))
+        sort = entity.partition(":")[0]
+        for name in (*_OF_SORT.get(sort, ()), "scans"):
+            self.db.execute(f"delete from {name} where {_BY_ENTITY.get(name, 'entity')} = ?", [entity])  # noqa: S608
+            for row in getattr(projection, name):
+                self.db.execute(_INSERT[name], [*to_values(row), *_keys(name, row, entity)])
+
+    # Noticing
+
+    def version(self) -> tuple[int, int]:
+        """Differs from an earlier answer when anything was committed since, here or by another process."""
+        (foreign,) = self.db.execute("pragma data_version").fetchone()
+        return int(foreign), self._writes
+
+    # Reading
+
+    def meta(self, key: str) -> str:
+        """What the database knows of itself under this key; empty where nothing."""
+        found = self.db.execute("select value from meta where key = ?", [key]).fetchone()
+        return str(found[0]) if found else ""
+
+    def _rows(self, row: type[Row], name: str, where: str = "", values: Sequence[Any] = ()) -> list[Row]:
+        query = f"select {_SELECT[name]} from {name} {where}"  # noqa: S608 - all parts are this module's own
+        return [from_values(row, found) for found in self.db.execute(query, list(values)).fetchall()]
+
+    def entries(self, entity: str) -> list[Entry]:
+        """Every entry of an entity, in order."""
+        query = f"select {_JOURNAL} from journal where entity = ? order by hlc, station, seq"  # noqa: S608
+        return [_entry(found) for found in self.db.execute(query, [entity]).fetchall()]
+
+    def entry(self, station: str, seq: int) -> Entry | None:
+        """One entry by its name."""
+        query = f"select {_JOURNAL} from journal where station = ? and seq = ?"  # noqa: S608
+        found = self.db.execute(query, [station, seq]).fetchone()
+        return _entry(found) if found else None
+
+    def journal(self) -> Iterable[Entry]:
+        """Every entry, by laptop and number."""
+        query = f"select {_JOURNAL} from journal order by station, seq"  # noqa: S608
+        return [_entry(found) for found in self.db.execute(query).fetchall()]
+
+    def person(self, person: str) -> Person | None:
+        """The person of this id."""
+        return next(iter(self._rows(Person, "people", "where id = ?", [person])), None)
+
+    def person_by_number(self, number: int) -> Person | None:
+        """The attendee with this number."""
+        return next(iter(self._rows(Person, "people", "where number = ? order by id", [number])), None)
+
+    def people(self) -> list[Person]:
+        """Everyone on the list, by number."""
+        return self._rows(Person, "people", "order by number is null, number, id")
+
+    def owners(self, code: str) -> list[tuple[Person, bool]]:
+        """The persons that a code means, each with whether it was revoked; exact spelling goes before a like one."""
+        query = f"""
+            select codes.text, codes.revoked, {_SELECT["people"]} from codes join people on people.id = codes.entity
+            where codes.code = ? order by codes.revoked, people.listed_at, people.id
+        """  # noqa: S608
+        found = self.db.execute(query, [folded(code)]).fetchall()
+        exact = [row for row in found if row[0] == code]
+        return [(from_values(Person, row[2:]), bool(row[1])) for row in exact or found]
+
+    def codes(self, person: str) -> list[Code]:
+        """The codes that mean this person."""
+        return self._rows(Code, "codes", "where entity = ? order by text", [person])
+
+    def all_codes(self) -> set[str]:
+        """Every code in use, in the form by which codes are compared."""
+        return {str(code) for (code,) in self.db.execute("select code from codes").fetchall()}
+
+    def search(self, text: str, limit: int = 8) -> list[Person]:
+        """The people whose number or name this means, the literal matches first, then those with a slip."""
+        if text.strip().isdigit():
+            return self._rows(Person, "people", "where number = ? limit ?", [int(text), limit])
+        wanted = names.words(text)
+        if not wanted:
+            return []
+        where = " and ".join(["search like ?"] * len(wanted)) + " order by search limit ?"
+        found = self._rows(Person, "people", f"where {where}", [*(f"% {word}%" for word in wanted), limit])
+        if len(found) < limit:
+            known = {person.id for person in found}
+            keys = self.db.execute("select id, search from people order by search").fetchall()
+            slips = [who for who, key in keys if who not in known and names.matches(wanted, key)]
+            found += [person for who in slips[: limit - len(found)] if (person := self.person(who))]
+        return found
+
+    def inside(self, role: Role | None = None) -> int:
+        """How many persons are in the house now, of one role or of all."""
+        where, values = ("and role = ?", [role.value]) if role else ("", [])
+        found = self.db.execute(f"select count(*) from people where inside = 1 {where}", values)  # noqa: S608
+        return int(found.fetchone()[0])
+
+    def scans(self, limit: int | None = None, since: datetime | None = None) -> list[ScanRow]:
+        """The scans, the newest first."""
+        where, values = ("where at >= ?", [since.astimezone(UTC).isoformat()]) if since else ("", [])
+        return self._rows(ScanRow, "scans", f"{where} order by at desc, entry desc limit ?", [*values, limit or -1])
+
+    def talks(self) -> list[Talk]:
+        """Every talk, in the order in which they began."""
+        return self._rows(Talk, "talks", "order by starts, id")
+
+    def talks_of(self, person: str) -> list[Talk]:
+        """The talks of one person, in the order in which they began."""
+        return self._rows(Talk, "talks", "where person = ? order by starts, id", [person])
+
+    def running_talks(self, booth: str | None = None, person: str | None = None) -> list[Talk]:
+        """The talks that are not over, at a booth or of a person, the oldest first."""
+        where = "where ends is null"
+        values: list[str] = []
+        for column, value in (("booth", booth), ("person", person)):
+            if value is not None:
+                where, values = f"{where} and {column} = ?", [*values, value]
+        return self._rows(Talk, "talks", f"{where} order by starts, id", values)
+
+    def planned(self, block: str, person: str | None = None, round_: int | None = None) -> list[PlannedTalk]:
+        """The published plan of a block, of one person or one round only."""
+        where = "where block = ?"
+        values: list[str | int] = [block]
+        for column, value in (("person", person), ("round", round_)):
+            if value is not None:
+                where, values = f'{where} and "{column}" = ?', [*values, value]
+        return self._rows(PlannedTalk, "planned", f"{where} order by round, number, person", values)
+
+
+def _is_new(draft: Draft) -> bool:
+    return draft.entity.endswith(f":{NEW}")
+
+
+def _journal_row(entry: Entry) -> list[Any]:
+    body = json.dumps(entry.body, ensure_ascii=False, separators=(",", ":"))
+    return [entry.station, entry.seq, entry.hlc, entry.kind, entry.entity, body]
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    station, seq, hlc, kind, entity, body = row
+    return Entry(station, seq, hlc, kind, entity, json.loads(body))
+
+
+def _keys(name: str, row: Any, entity: str) -> list[Any]:
+    """The values of the columns that a row has besides its fields."""
+    if name == "people":
+        return [names.key(row.first_name, row.last_name, row.organisation)]
+    if name == "codes":
+        return [folded(row.text), entity]
+    return [] if name == "talks" else [entity]

@@ -1,0 +1,128 @@
+"""What verdicts and states are called: a word, a symbol and a tone of colour each, never a colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from kiosk.i18n import N_, _
+from kiosk.model import Answer, Event, NextTalk, Verdict
+from kiosk.rules.clock import RoundStatus, State
+
+
+class Tone(StrEnum):
+    """How good the news is: decides colour and sound."""
+
+    GOOD = "good"
+    HINT = "hint"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a verdict is shown: word, symbol, tone and a sentence that says what to do."""
+
+    word: str
+    symbol: str
+    tone: Tone
+    advice: str
+
+
+LOOKS: Final[dict[Verdict, Look]] = {
+    Verdict.ADMITTED: Look(N_("Welcome"), "✔", Tone.GOOD, N_("Checked in.")),
+    Verdict.REPEAT: Look(N_("Just scanned"), "↻", Tone.HINT, N_("The same badge again; nothing has changed.")),
+    Verdict.ALREADY_IN: Look(N_("Already in"), "●", Tone.HINT, N_("Checked in before.")),
+    Verdict.CHECKED_OUT: Look(N_("Goodbye"), "✔", Tone.GOOD, N_("Checked out.")),
+    Verdict.NOT_IN: Look(
+        N_("Not checked in"), "▲", Tone.HINT, N_("This person is not in the house. Scan at the entrance.")
+    ),
+    Verdict.UNKNOWN: Look(N_("Unknown"), "?", Tone.BAD, N_("On no list. Search by name or take them as a walk-in.")),
+    Verdict.FOREIGN: Look(N_("Other event"), "✖", Tone.BAD, N_("A badge of another event. Search by name.")),
+    Verdict.MISREAD: Look(N_("Misread"), "?", Tone.BAD, N_("Not read correctly. Scan again, flat and closer.")),
+    Verdict.REVOKED: Look(N_("Badge replaced"), "✖", Tone.BAD, N_("This badge was replaced by a new one.")),
+    Verdict.CANCELLED: Look(N_("Cancelled"), "✖", Tone.BAD, N_("The registration was cancelled. Ask the lead.")),
+    Verdict.WRONG_DAY: Look(
+        N_("Wrong day"), "✖", Tone.BAD, N_("The event is not today. Check the date of the laptop.")
+    ),
+    Verdict.FULL: Look(N_("House full"), "■", Tone.BAD, N_("All permitted persons are inside: one out, one in.")),
+    Verdict.NOT_REGISTERED: Look(N_("Not registered"), "▲", Tone.BAD, N_("Not on the list of this session.")),
+    Verdict.SENT: Look(N_("Next booth"), "➜", Tone.GOOD, N_("Told where to go next.")),
+    Verdict.TALK_STARTED: Look(N_("Talk runs"), "▶", Tone.GOOD, N_("The talk has begun.")),
+    Verdict.TALK_DONE: Look(N_("Talk over"), "✔", Tone.GOOD, N_("The talk is recorded.")),
+    Verdict.WRONG_BOOTH: Look(
+        N_("Other booth"), "➜", Tone.HINT, N_("Planned at another booth now. Scan again to take the talk here.")
+    ),
+    Verdict.RECORDED: Look(N_("Recorded"), "✔", Tone.GOOD, N_("Recorded with the last talk.")),
+    Verdict.COMMAND: Look(N_("Command"), "★", Tone.GOOD, N_("A command card was taken.")),
+    Verdict.REFUSED: Look(N_("Refused"), "✖", Tone.BAD, N_("The event is closed.")),
+}
+
+STATES: Final[dict[State, tuple[str, str]]] = {
+    State.WAITING: (N_("not started"), "○"),
+    State.RUNNING: (N_("talks are running"), "▶"),
+    State.WARNING: (N_("last minute"), "◆"),
+    State.CHANGE: (N_("please change"), "⇄"),
+    State.PAUSED: (N_("paused"), "‖"),
+    State.ENDED: (N_("all rounds are over"), "■"),
+}
+
+
+def clock_time(event: Event, at: datetime) -> str:
+    """A moment as people read it at the event: 14:03."""
+    return event.local(at).strftime("%H:%M")
+
+
+def minutes_left(left: timedelta) -> str:
+    """Time left as a large display shows it: 7:05; started seconds count as whole."""
+    seconds = -int(-left.total_seconds() // 1)
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def next_text(event: Event, next_: NextTalk | None) -> str:
+    """Where to go next, in one line; empty where nothing is planned."""
+    if next_ is None:
+        return ""
+    text = (
+        _("Round {round}, {time}: booth {booth}")
+        if not next_.seat
+        else _("Round {round}, {time}: booth {booth}, seat {seat}")
+    )
+    return text.format(round=next_.round, time=clock_time(event, next_.starts), booth=next_.booth, seat=next_.seat)
+
+
+def answer_text(event: Event, answer: Answer) -> str:
+    """What staff are told after a scan, in one line."""
+    look = LOOKS[answer.verdict]
+    parts = [_(look.word)]
+    if answer.number is not None:
+        parts.append(_("number {number}").format(number=answer.number))
+    if answer.name:
+        parts.append(answer.name)
+    if answer.verdict is Verdict.ALREADY_IN and answer.first:
+        when = _("in since {time} ({reader})")
+        parts.append(when.format(time=clock_time(event, answer.first), reader=answer.first_reader))
+    elif answer.reason:
+        parts.append(answer.reason)
+    else:
+        parts.append(_(look.advice))
+    parts.append(next_text(event, answer.next))
+    return " · ".join(part for part in parts if part)
+
+
+def status_text(status: RoundStatus) -> str:
+    """The state of the rounds in one line."""
+    word, symbol = STATES[status.state]
+    rounds = _("round {round} of {rounds}").format(round=status.round, rounds=status.rounds)
+    return f"{symbol} {_(word)}" if status.round == 0 else f"{symbol} {rounds}: {_(word)}"
+
+
+def shift_text(status: RoundStatus) -> str:
+    """How far the block is off its programme, in words; empty where it is on time to the minute."""
+    minutes = round(status.shift / timedelta(minutes=1))
+    if minutes == 0:
+        return ""
+    late = _("{minutes} min later than planned")
+    early = _("{minutes} min earlier than planned")
+    return (late if minutes > 0 else early).format(minutes=abs(minutes))

@@ -354,20 +354,18 @@ class Talk:
     position: str | None = None
     block: str = ""
     round: int | None = None
-    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScanRow:
     """One scan as the journal holds it."""
 
-    entry: EntryId
+    entry: str
     at: datetime
     reader: str
     code: str
     verdict: Verdict
     person: str
-    number: int | None
     undone: bool = False
 
 
@@ -399,6 +397,6 @@ class Answer:
     booth: str = ""
     """The booth that the answer is about, where it is about one."""
     reason: str = ""
-    entry: EntryId | None = None
+    entry: str = ""
     """The entry that an undo would name."""
     person: str = ""

@@ -73,7 +73,7 @@ def _answer(desk: Desk, scan: Scan, meaning: Meaning, verdict: Verdict, entries:
         scan.at.at,
         meaning.code,
         number=person.number,
-        name=person.short_name,
+        name="" if scan.reader.role is ReaderRole.INFO else person.short_name,
         first=person.first_in,
         first_reader=person.first_reader,
         next=next_talk(desk, person.id, scan.at),

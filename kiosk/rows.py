@@ -32,7 +32,8 @@ def columns(row: Any) -> dict[str, type]:
 
 def to_values(row: Any) -> list[Any]:
     """A dataclass as the values of its columns."""
-    return [_value(getattr(row, name)) for name in columns(type(row))]
+    kind: Any = type(row)
+    return [_value(getattr(row, name)) for name in columns(kind)]
 
 
 def _value(value: Any) -> Any:
@@ -69,4 +70,5 @@ def _readers(row: Any) -> list[Callable[[Any], Any] | None]:
 
 def from_values(row: type[Row], values: Sequence[Any]) -> Row:
     """The dataclass whose columns these values are."""
-    return row(*(read(value) if read else value for read, value in zip(_readers(row), values, strict=True)))
+    kind: Any = row
+    return row(*(read(value) if read else value for read, value in zip(_readers(kind), values, strict=True)))

@@ -330,14 +330,25 @@ class Store:
                 where, values = f"{where} and {column} = ?", [*values, value]
         return self._rows(Talk, "talks", f"{where} order by starts, id", values)
 
-    def planned(self, block: str, person: str | None = None, round_: int | None = None) -> list[PlannedTalk]:
-        """The published plan of a block, of one person or one round only."""
+    def planned(
+        self, block: str, person: str | None = None, round_: int | None = None, booth: str | None = None
+    ) -> list[PlannedTalk]:
+        """The published plan of a block, of one person, one round or one booth only."""
         where = "where block = ?"
         values: list[str | int] = [block]
-        for column, value in (("person", person), ("round", round_)):
+        for column, value in (("person", person), ("round", round_), ("booth", booth)):
             if value is not None:
                 where, values = f'{where} and "{column}" = ?', [*values, value]
         return self._rows(PlannedTalk, "planned", f"{where} order by round, number, person", values)
+
+    def has_plan(self, block: str) -> bool:
+        """Whether a plan for this block was published."""
+        return self.db.execute("select 1 from planned where block = ? limit 1", [block]).fetchone() is not None
+
+    def seats_taken(self, block: str) -> dict[tuple[str, int], int]:
+        """How many seats the published plan takes at each booth in each round."""
+        query = 'select booth, "round", count(*) from planned where block = ? group by booth, "round"'
+        return {(booth, round_): seats for booth, round_, seats in self.db.execute(query, [block]).fetchall()}
 
 
 def _is_new(draft: Draft) -> bool:

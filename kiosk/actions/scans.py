@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.actions.plans import welcome
 from kiosk.actions.rounds import next_talk, talk_now
 from kiosk.codes import Reading, read
 from kiosk.desk import Desk
@@ -29,6 +30,8 @@ def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
         judgement = judge(scan, meaning, _situation(desk, scan, meaning))
         entries = store.record(judgement.drafts)
     desk.repeats.remember(scan, reading.code, judgement.verdict)
+    if judgement.verdict is Verdict.ADMITTED and meaning.person:
+        welcome(desk, meaning.person)
     return _answer(desk, scan, meaning, judgement.verdict, entries)
 
 

@@ -1,0 +1,140 @@
+"""Making a plan for a block, publishing it, and finding places for those who come late."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kiosk.actions import rounds
+from kiosk.actions.planning import Hall, problem_of, talks_of
+from kiosk.desk import Desk
+from kiosk.i18n import _
+from kiosk.model import Block, Draft, KioskError, Mode, Person, PlannedTalk, Role
+from kiosk.rotation import Plan, plan
+from kiosk.rotation.problem import Pair
+from kiosk.rules import clock
+from kiosk.rules.plans import PLANNED, Change, changes, entity_of
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A plan that was made but holds for nobody until it is published."""
+
+    hall: Hall
+    plan: Plan
+    talks: tuple[PlannedTalk, ...]
+    seconds: float
+
+    @property
+    def unplaced(self) -> list[int]:
+        """The numbers of those for whom no talk could be found."""
+        return sorted(self.hall.people[place].number or 0 for place in self.plan.unplaced)
+
+    def quality(self) -> str:
+        """How good the plan is, in words."""
+        if self.plan.proven:
+            return _("best possible, proven")
+        return _("{share} % of what is possible").format(share=f"{self.plan.share * 100:.1f}")
+
+
+def hall_of(desk: Desk, block: Block, people: Iterable[Person] | None = None) -> Hall:
+    """Who takes part in a block from the next round on: every attendee who has not cancelled, present or not.
+
+    Raises:
+        KioskError: there are no booths.
+    """
+    if not desk.event.booths:
+        raise KioskError(_("There are no booths to plan for. Write them into booths.csv."))
+    everyone = desk.store.people() if people is None else people
+    takes_part = tuple(person for person in everyone if person.role is Role.ATTENDEE and not person.cancelled)
+    first = clock.first_open_round(rounds.clock_of(desk, block), block, desk.now())
+    return Hall(desk.event, block, takes_part, {booth.booth: booth.seats for booth in desk.event.booths}, first)
+
+
+def _met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:
+    """Who has been, or is just now, at which booth: in a talk, or in a round that has begun."""
+    talked = {(talk.person, talk.booth) for talk in desk.store.talks()}
+    planned = desk.store.planned(hall.block.id)
+    return talked | {(talk.person, talk.booth) for talk in planned if talk.round < hall.first_round}
+
+
+def propose(desk: Desk, block: Block) -> Proposal:
+    """The best plan for all rounds of a block that have not begun; nothing is stored.
+
+    Raises:
+        KioskError: there is nothing to plan.
+    """
+    hall = hall_of(desk, block)
+    met = _met(desk, hall)
+    began = time.perf_counter()
+    made = plan(problem_of(hall, met=met))
+    seconds = time.perf_counter() - began
+    return Proposal(hall, made, tuple(talks_of(hall, made.talks)), seconds)
+
+
+def publish(desk: Desk, proposal: Proposal) -> list[Change]:
+    """Makes a plan hold from its first round on; who is sent elsewhere by it.
+
+    Raises:
+        KioskError: a round has begun since the plan was made.
+    """
+    hall = proposal.hall
+    with desk.store.write():
+        begun = clock.first_open_round(rounds.clock_of(desk, hall.block), hall.block, desk.now())
+        if begun != hall.first_round:
+            raise KioskError(_("A round has begun since this plan was made. Plan again."))
+        before = [talk for talk in desk.store.planned(hall.block.id) if talk.round >= hall.first_round]
+        moved = changes(before, proposal.talks)
+        desk.store.record([_draft(desk, hall, change.person, change.number, change.after) for change in moved])
+    return moved
+
+
+def _draft(desk: Desk, hall: Hall, person: str, number: int | None, talks: Iterable[PlannedTalk]) -> Draft:
+    said = [{"round": talk.round, "booth": talk.booth, "seat": talk.seat, "position": talk.position} for talk in talks]
+    epoch = rounds.clock_of(desk, hall.block).epoch
+    body = {"from": hall.first_round, "epoch": epoch, "number": number, "talks": said}
+    return Draft(PLANNED, entity_of(hall.block.id, person), body)
+
+
+def is_published(desk: Desk, block: Block) -> bool:
+    """Whether anybody has a plan for this block."""
+    return desk.store.has_plan(block.id)
+
+
+def welcome(desk: Desk, person: Person) -> None:
+    """Finds talks for somebody who has just come in: in seats that are free, so that nobody else is disturbed.
+
+    Only where a plan is out and this person has none, or has missed rounds of it.
+    """
+    for block in desk.event.blocks:
+        if block.mode is Mode.ROUNDS and person.role is Role.ATTENDEE and is_published(desk, block):
+            _find_places(desk, hall_of(desk, block, [person]), person)
+
+
+def _find_places(desk: Desk, hall: Hall, person: Person) -> None:
+    mine = desk.store.planned(hall.block.id, person.id)
+    ahead = [talk for talk in mine if talk.round >= hall.first_round]
+    if not hall.people or (mine and len(ahead) == len(mine)):
+        return
+    with desk.store.write() as store:
+        talked = {(talk.person, talk.booth) for talk in store.talks_of(person.id)}
+        made = plan(problem_of(hall, fixed=ahead, met=talked, taken=_taken(desk, hall, ahead)))
+        beside = [
+            talk
+            for new in made.talks
+            for talk in store.planned(hall.block.id, round_=new.round + 1, booth=hall.booths[new.booth].booth)
+            if talk.person != person.id
+        ]
+        talks = [talk for talk in talks_of(hall, made.talks, kept=[*beside, *ahead]) if talk.person == person.id]
+        if changes(ahead, talks):
+            store.record([_draft(desk, hall, person.id, person.number, talks)])
+
+
+def _taken(desk: Desk, hall: Hall, mine: Iterable[PlannedTalk]) -> dict[Pair, int]:
+    """The seats that others have, by place of the booth and round from 0."""
+    places = hall.places()
+    counts = Counter(desk.store.seats_taken(hall.block.id))
+    counts.subtract((talk.booth, talk.round) for talk in mine)
+    return {(places[booth], round_ - 1): seats for (booth, round_), seats in counts.items() if booth in places}

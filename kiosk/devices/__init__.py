@@ -1,0 +1,1 @@
+"""The devices at the laptop: barcode readers and what beeps, prints and sounds."""

@@ -9,7 +9,9 @@ from kiosk.i18n import _
 from kiosk.model import Block, Draft, Instant, KioskError, Mode, NextTalk, PlannedTalk
 from kiosk.rules import clock
 from kiosk.rules.clock import Phase, RoundClock, RoundStatus
+from kiosk.rules.closing import EVENT
 from kiosk.rules.journal import UNDONE, standing
+from kiosk.rules.stopping import is_stopped
 
 
 def rounds_block(desk: Desk, block: str | None = None) -> Block:
@@ -41,8 +43,10 @@ def status(desk: Desk, block: Block) -> RoundStatus:
     return clock.status_of(clock_of(desk, block), desk.event, block, desk.now())
 
 
-def _body(now: Instant, **more: Any) -> dict[str, Any]:
-    return {"at": now.at.isoformat(timespec="milliseconds"), "boot": now.boot, "steady": round(now.steady, 3), **more}
+def draft(turned: RoundClock, block: Block, kind: str, now: Instant, **body: Any) -> Draft:
+    """A command as it is written, with both clocks' readings; ``turned`` is the clock as of now."""
+    said = {"at": now.at.isoformat(timespec="milliseconds"), "boot": now.boot, "steady": round(now.steady, 3)}
+    return Draft(kind, clock.entity_of(block.id), {**said, "epoch": turned.epoch, **body})
 
 
 def command(desk: Desk, block: Block, kind: str, **body: Any) -> RoundStatus:
@@ -54,11 +58,13 @@ def command(desk: Desk, block: Block, kind: str, **body: Any) -> RoundStatus:
     with desk.store.write() as store:
         now = desk.now()
         turned = clock.advance(clock_of(desk, block), block, now)
+        if kind in (clock.STARTED, clock.RESUMED) and is_stopped(store.entries(EVENT)):
+            raise KioskError(_("Everything is stopped. Lift the stop on the Rounds screen first."))
         if not clock.allowed(turned, kind):
             raise KioskError(_refusal(clock.status_of(turned, desk.event, block, now)))
         if kind == clock.STARTED:
             body["round"] = turned.round + 1
-        store.record([Draft(kind, clock.entity_of(block.id), _body(now, epoch=turned.epoch, **body))])
+        store.record([draft(turned, block, kind, now, **body)])
     return status(desk, block)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from kiosk.codes import ALPHABET, BADGE, SERIALS, folded, new_code
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Draft, EntryId, KioskError, Person, ReaderSetting, Role
+from kiosk.model import Draft, EntryId, KioskError, Person, ReaderRole, ReaderSetting, Role
 from kiosk.rules.closing import is_closed
 from kiosk.rules.identity import next_number, taken_numbers
 from kiosk.rules.journal import NEW, UNDONE
@@ -26,7 +26,7 @@ class Codes:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._used = store.all_codes()
+        self._used = set(store.all_codes())
 
     def fresh(self) -> str:
         """A new code; drawn again where chance hits one that is in use."""
@@ -86,6 +86,12 @@ def admit_anyway(desk: Desk, person: str, reader: ReaderSetting, reason: str) ->
         require_open(desk)
         store.record([_admission(desk, person, reader, reason.strip())])
     return known(desk, person)
+
+
+def manual_reader(desk: Desk) -> ReaderSetting:
+    """The reader under whose name a check-in by hand is recorded: the first entrance."""
+    entrances = (reader for reader in desk.event.readers if reader.role is ReaderRole.ENTRANCE)
+    return next(entrances, ReaderSetting(ReaderRole.ENTRANCE))
 
 
 def _admission(desk: Desk, person: str, reader: ReaderSetting, reason: str) -> Draft:

@@ -1,0 +1,89 @@
+"""An application that can stand in public: it keeps its secrets when it fails and leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar, Final
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding
+
+from kiosk.i18n import N_, _
+from kiosk.widgets.themes import THEMES
+
+WATCH_SECONDS: Final = 5.0
+"""How often it is looked whether the terminal is still there."""
+
+_KEYS: Final = {"escape": N_("Esc"), "enter": N_("Enter")}
+
+LOG: Final = Path("log", "kiosk.log")
+
+
+def log_failure(folder: Path, error: BaseException) -> Path:
+    """Writes where in the program something failed; no values and no message, since either may hold a name."""
+    path = folder / LOG
+    lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {type(error).__qualname__}"]
+    for frame in traceback.extract_tb(error.__traceback__):
+        lines.append(f"  {frame.filename}:{frame.lineno} {frame.name}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        path.chmod(0o600)
+        file.write("\n".join(lines) + "\n")
+    return path
+
+
+class GuardedApp(App[None], inherit_bindings=False):
+    """A full-screen application without Textual's own keys, palette and tracebacks."""
+
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (80, "-narrow"), (110, "-wide"), (160, "-huge")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-flat"), (24, "-low"), (34, "-tall"), (50, "-high")]
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is printed on keyboards."""
+        control, _plus, key = binding.key.rpartition("+")
+        return f"{_('Ctrl')}+{key.upper()}" if control else _(_KEYS.get(key, key.upper()))
+
+    def guard_terminal(self) -> None:
+        """Ends in good order when the terminal is closed or the program is told to stop; called once, on mount."""
+        loop = asyncio.get_running_loop()
+        if sys.platform != "win32":
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self.exit)
+        if not self.is_headless:
+            self.set_interval(WATCH_SECONDS, self._look_for_terminal)
+
+    def _look_for_terminal(self) -> None:
+        if not os.isatty(0):
+            self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        super()._handle_exception(error)
+        self._exit_renderables[:] = [Text(self._last_words(error))]
+
+    def _fatal_error(self) -> None:
+        """Ends without the traceback that Textual would print, names in it and all."""
+        self._close_messages_no_wait()
+
+    def _last_words(self, error: Exception) -> str:
+        try:
+            path = log_failure(self._folder, error)
+        except OSError:
+            return _("kiosk has stopped because of a fault. Everything recorded is kept. Start it again.")
+        text = _("kiosk has stopped because of a fault, noted in {path}. Everything recorded is kept. Start it again.")
+        return text.format(path=path)

@@ -1,0 +1,188 @@
+"""What every screen and every dialog has: head, answers to scans, keys in the user's language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar, Final, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, Static
+
+from kiosk import i18n
+from kiosk.actions import rounds
+from kiosk.desk import Desk
+from kiosk.i18n import N_, _
+from kiosk.model import Answer, Block, Mode
+from kiosk.rules import clock
+from kiosk.rules.clock import RoundClock, RoundStatus, State
+from kiosk.screens import TABS
+from kiosk.screens.host import Host
+from kiosk.widgets.lamps import lamps
+from kiosk.widgets.texts import plain
+from kiosk.widgets.title import Head
+from kiosk.widgets.verdict import Banner, VerdictStrip
+from kiosk.words import Tone, clock_time, minutes_left, status_text
+
+Result = TypeVar("Result")
+
+DATE_FORMAT: Final = N_("%Y-%m-%d")
+
+
+class Frame(Screen[Result]):
+    """A screen or dialog that shows the answers to scans and speaks the user's language.
+
+    While it is in sight the application calls ``catch_up`` when the journal has changed and ``tick`` some times a
+    second; what a screen adds to either goes into ``update_data`` and ``update_clock``.
+    """
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    spoken = ""
+    """The language in which the screen was composed."""
+
+    @property
+    def host(self) -> Host:
+        """The application, as far as a screen may know it."""
+        return cast(Host, self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The open event."""
+        return self.host.desk
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys with their words in the language that is spoken now."""
+        found = super().active_bindings
+        return {key: active._replace(binding=_translated(active.binding)) for key, active in found.items()}
+
+    def update_data(self) -> None:
+        """Shows what the journal says now; called on every change of it and when the screen comes into sight."""
+
+    def update_clock(self) -> None:
+        """Shows what the time makes of it; called after ``update_data`` and some times a second."""
+
+    def catch_up(self) -> None:
+        """Brings everything up to date."""
+        self.update_data()
+        self.tick()
+
+    def tick(self) -> None:
+        """Brings what depends on the time up to date."""
+        self.update_clock()
+
+    def show_answer(self, answer: Answer) -> None:
+        """Shows the answer to a scan."""
+        self.query_one(Banner).clear()
+        self.query_one(VerdictStrip).answer(self.desk.event, answer)
+
+    def say(self, tone: Tone, text: str) -> None:
+        """Shows a sentence where the answers stand."""
+        self.query_one(VerdictStrip).say(tone, text)
+
+    def warn(self, reason: str) -> None:
+        """Shows that something was not recorded."""
+        self.query_one(Banner).warn(reason)
+
+    async def retranslate(self) -> None:
+        """Speaks the language that is spoken now."""
+        if self.spoken != i18n.language():
+            await self.recompose()
+            self.refresh_bindings()
+            self.catch_up()
+
+    async def on_screen_resume(self) -> None:
+        """Catches up with what has happened while the screen was out of sight."""
+        await self.retranslate()
+        self.catch_up()
+
+    def _surroundings(self) -> ComposeResult:
+        self.spoken = i18n.language()
+        yield Banner()
+        yield VerdictStrip()
+        yield Footer()
+        yield Static(
+            _("This window is too small. Please make it at least 80 columns wide and 24 lines high."), id="small"
+        )
+
+
+def _translated(binding: Binding) -> Binding:
+    return replace(binding, description=_(binding.description)) if binding.description else binding
+
+
+class BaseScreen(Frame[None]):
+    """A screen of the day, under the head that all of them share; ``body`` gives what is its own."""
+
+    MODE: ClassVar[str]
+
+    _clocks: tuple[tuple[Block, RoundClock], ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Head, body, answers, keys."""
+        yield Head(plain(self.desk.event.name, "bold"), TABS, self.MODE)
+        with Container(id="body"):
+            yield from self.body()
+        yield from self._surroundings()
+
+    def body(self) -> ComposeResult:
+        """The widgets of this screen."""
+        raise NotImplementedError
+
+    def catch_up(self) -> None:
+        """Brings everything up to date."""
+        blocks = [block for block in self.desk.event.blocks if block.mode is Mode.ROUNDS]
+        self._clocks = tuple((block, rounds.clock_of(self.desk, block)) for block in blocks)
+        super().catch_up()
+
+    def tick(self) -> None:
+        """Brings what depends on the time up to date."""
+        width = self.size.width - 2
+        rounds_line = self._rounds_line()
+        room = max(20, width - rounds_line.cell_length - 2)
+        self.query_one(Head).show(self._place_and_time(), rounds_line, lamps(self.host.lamps, room))
+        super().tick()
+
+    def round_status(self) -> RoundStatus | None:
+        """The state of the rounds now: of the first block that is not over, else of the last; None without rounds."""
+        now = self.desk.now()
+        found = [clock.status_of(turned, self.desk.event, block, now) for block, turned in self._clocks]
+        return next((status for status in found if status.state is not State.ENDED), found[-1] if found else None)
+
+    def _rounds_line(self) -> Content:
+        status = self.round_status()
+        if status is None:
+            return Content()
+        text = Content(status_text(status))
+        if status.state in (State.WAITING, State.ENDED):
+            return text
+        return Content.assemble(text, "  ", (minutes_left(status.left), "bold"))
+
+    def _place_and_time(self) -> Content:
+        event, now = self.desk.event, self.desk.now().at
+        when = f"{event.local(now).strftime(_(DATE_FORMAT))}  {clock_time(event, now)}"
+        place = f"{event.venue}  ·  " if event.venue else ""
+        return plain(place + when, "$text-muted")
+
+
+class Dialog(Frame[Result], ModalScreen[Result]):
+    """A question in a box over a screen. Scans are taken and answered while it is open."""
+
+    BINDINGS: ClassVar = [Binding("escape", "dismiss", N_("Close"))]
+
+    TITLE_TEXT: ClassVar[str]
+    """The heading, a text to translate."""
+
+    def compose(self) -> ComposeResult:
+        """The box with its heading, then answers and keys."""
+        with Container(id="dialog"):
+            yield Static(plain(_(self.TITLE_TEXT)), id="heading")
+            yield from self.body()
+        yield from self._surroundings()
+
+    def body(self) -> ComposeResult:
+        """The widgets of this dialog."""
+        raise NotImplementedError

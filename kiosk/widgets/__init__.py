@@ -1,0 +1,1 @@
+"""What several screens show: texts made safe, title, lamps, verdicts, large digits."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from kiosk.assets import asset
@@ -25,6 +27,17 @@ def use(language: str) -> None:
 def language() -> str:
     """The language that is spoken now, ``de`` or ``en``."""
     return _language
+
+
+@contextmanager
+def speaking(wanted: str) -> Iterator[None]:
+    """Speaks another language for a while: a file is written in the event's, whatever the screen is in."""
+    before = _language
+    use(wanted)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def _(text: str) -> str:

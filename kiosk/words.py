@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, language
 from kiosk.model import Answer, Event, NextTalk, Verdict
 from kiosk.rules.clock import RoundStatus, State
 
@@ -72,6 +72,12 @@ STATES: Final[dict[State, tuple[str, str]]] = {
 def clock_time(event: Event, at: datetime) -> str:
     """A moment as people read it at the event: 14:03."""
     return event.local(at).strftime("%H:%M")
+
+
+def number_text(value: float) -> str:
+    """A figure as it is printed in the language that is spoken: 1.988 and 2,95 in German."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if language() == "de" else text
 
 
 def minutes_left(left: timedelta) -> str:

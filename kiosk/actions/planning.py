@@ -11,7 +11,6 @@ from kiosk.model import Block, Booth, Event, Person, PlannedTalk, Position
 from kiosk.rotation import Problem, weight
 from kiosk.rotation.problem import Pair, Talk
 
-
 ANYTHING: Final = "*"
 """The wish of somebody who is open to anything."""
 
@@ -90,8 +89,8 @@ def wished(event: Event, person: Person) -> dict[str, tuple[int, Position | None
         if booth is not None and booth in booths:
             found.setdefault(booth, (rank, position))
     if ANYTHING in person.wishes:
-        for booth in event.booths:
-            found.setdefault(booth.booth, (LAST, None))
+        for other in event.booths:
+            found.setdefault(other.booth, (LAST, None))
     return found
 
 

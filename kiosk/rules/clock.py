@@ -61,6 +61,8 @@ class RoundClock:
     epoch: int = 1
     began: datetime | None = None
     """When the talks of ``round`` began."""
+    over: datetime | None = None
+    """When the talks of a round were last over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,10 @@ def _next_phase(clock: RoundClock, block: Block) -> RoundClock:
     assert clock.since is not None
     turned = _later(clock.since, clock.left)
     if clock.phase is Phase.TALK:
+        clock = replace(clock, since=turned, over=turned.at)
         if clock.round >= block.rounds:
-            return replace(clock, phase=Phase.ENDED, since=turned, left=ZERO)
-        return replace(clock, phase=Phase.CHANGE, since=turned, left=block.change)
+            return replace(clock, phase=Phase.ENDED, left=ZERO)
+        return replace(clock, phase=Phase.CHANGE, left=block.change)
     return _talks_begin(clock, block, turned)
 
 
@@ -160,7 +163,8 @@ def _commanded(clock: RoundClock, entry: Entry, block: Block) -> RoundClock:
         return replace(clock, left=clock.left + more)
     if entry.kind == ENDED:
         return _next_phase(replace(clock, left=ZERO, held=False), block)
-    return replace(clock, phase=Phase.ENDED, left=ZERO, held=False)
+    over = now.at if clock.phase is Phase.TALK else clock.over
+    return replace(clock, phase=Phase.ENDED, left=ZERO, held=False, over=over)
 
 
 def clock_of(entries: Iterable[Entry], block: Block) -> RoundClock:

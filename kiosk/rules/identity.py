@@ -24,8 +24,10 @@ class Known:
     tickets: set[str] = field(default_factory=set)
     """Persons who have a ticket code of a list."""
     _numbers: dict[int, str] = field(default_factory=dict)
-    _emails: dict[tuple[str, str], str] = field(default_factory=dict)
-    _names: dict[str, str] = field(default_factory=dict)
+    _emails: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _names: dict[str, list[str]] = field(default_factory=dict)
+    _met: set[str] = field(default_factory=set)
+    """Persons whom an earlier row of this list meant."""
 
     @classmethod
     def of(cls, people: Sequence[Person], codes: Mapping[str, str], is_ticket: Callable[[str], bool]) -> Known:
@@ -37,23 +39,27 @@ class Known:
             if person.number is not None:
                 known._numbers.setdefault(person.number, person.id)
             if name:
-                known._names.setdefault(name, person.id)
-                known._emails.setdefault((person.email.casefold(), name), person.id)
+                known._names.setdefault(name, []).append(person.id)
+                known._emails.setdefault((person.email.casefold(), name), []).append(person.id)
         return known
 
     def recognise(self, row: Mapping[str, Any], codes: Collection[str]) -> Person | None:
-        """The person whom a row means; None for somebody new."""
+        """The person whom a row means, whom no later row of this list can mean again; None for somebody new."""
         name = name_key(str(row.get("first_name", "")), str(row.get("last_name", "")))
         email = str(row.get("email", "")).casefold()
-        by_code = next((self.codes[code] for code in codes if code in self.codes), None)
-        found = (
-            by_code or self._numbers.get(row.get("number") or 0) or (self._emails.get((email, name)) if email else None)
-        )
-        if found is None and name in self._names:
-            candidate = self.people[self._names[name]]
-            if not _contradicts(candidate, email, other_ticket=bool(codes) and candidate.id in self.tickets):
-                found = candidate.id
-        return self.people[found] if found else None
+        candidates = [self.codes[code] for code in codes if code in self.codes]
+        candidates += [self._numbers[row["number"]]] if row.get("number") in self._numbers else []
+        candidates += self._emails.get((email, name), []) if email else []
+        candidates += [
+            person
+            for person in self._names.get(name, [])
+            if not _contradicts(self.people[person], email, other_ticket=bool(codes) and person in self.tickets)
+        ]
+        found = next((person for person in candidates if person not in self._met), None)
+        if found is None:
+            return None
+        self._met.add(found)
+        return self.people[found]
 
     def holder(self, number: int) -> Person | None:
         """Who has a number."""

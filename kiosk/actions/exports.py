@@ -1,0 +1,193 @@
+"""Writing what happened into files for the organiser: one CSV a table, and all of them in one workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from kiosk.actions.people import badge_of
+from kiosk.actions.report import facts_of
+from kiosk.desk import EXPORTS, Desk
+from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
+from kiosk.i18n import N_, _, speaking
+from kiosk.model import Event
+from kiosk.rules.figures import DEFINITIONS, Facts, figures
+from kiosk.rules.talks import counts, length
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file of the export: what it is called, its columns, where its rows come from."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: Callable[[Desk, Facts], Iterator[Row]]
+    personal: bool = False
+    """Whether it names people; then its file name says so, and it tells neither channel nor status."""
+
+
+def _moment(event: Event, at: datetime | None) -> tuple[Cell, Cell]:
+    """A moment twice: for programs, and as people at the event read it."""
+    if at is None:
+        return "", ""
+    local = event.local(at)
+    return local.isoformat(timespec="seconds"), local.strftime("%d.%m.%Y %H:%M:%S")
+
+
+def _attendees(desk: Desk, facts: Facts) -> Iterator[Row]:
+    for person in facts.people:
+        yield (
+            person.number,
+            person.first_name,
+            person.last_name,
+            person.email,
+            person.organisation,
+            str(person.role),
+            person.group,
+            person.district,
+            person.language,
+            " | ".join(person.wishes),
+            f"{person.arrives:%H:%M}" if person.arrives else "",
+            f"{person.leaves:%H:%M}" if person.leaves else "",
+            person.consent_contact,
+            person.consent_photo,
+            person.guardian_consent,
+            person.cancelled,
+            person.walk_in,
+            person.present,
+            *_moment(desk.event, person.first_in),
+            *_moment(desk.event, person.last_out),
+            facts.talks_each.get(person.id, 0),
+            badge_of(desk, person.id),
+            person.note,
+        )
+
+
+def _talks(desk: Desk, facts: Facts) -> Iterator[Row]:
+    for talk in facts.talks:
+        yield (
+            talk.number,
+            talk.booth,
+            facts.employers.get(talk.booth, ""),
+            talk.seat,
+            talk.position or "",
+            talk.round,
+            *_moment(desk.event, talk.starts),
+            *_moment(desk.event, talk.ends),
+            round(length(talk, facts.now).total_seconds()),
+            talk.confirmed,
+            counts(talk, facts.now),
+        )
+
+
+def _scans(desk: Desk, facts: Facts) -> Iterator[Row]:
+    numbers = {person.id: person.number for person in facts.people}
+    for scan in reversed(desk.store.scans()):
+        yield (
+            *_moment(desk.event, scan.at),
+            scan.reader,
+            str(scan.verdict),
+            numbers.get(scan.person),
+            scan.undone,
+        )
+
+
+def _figures(desk: Desk, facts: Facts) -> Iterator[Row]:
+    as_of = _moment(desk.event, facts.now)
+    for figure, value in figures(facts).items():
+        name, definition = DEFINITIONS.get(figure, ("", ""))
+        yield (figure, _(name) if name else "", value, _(definition) if definition else "", *as_of)
+
+
+TABLES: Final = (
+    Table(
+        "attendees",
+        (
+            N_("Number"),
+            N_("First name"),
+            N_("Last name"),
+            N_("E-mail"),
+            N_("Organisation"),
+            N_("Role"),
+            N_("Group"),
+            N_("District"),
+            N_("Language"),
+            N_("Wishes"),
+            N_("Arrives"),
+            N_("Leaves"),
+            N_("Consent contact"),
+            N_("Consent photo"),
+            N_("Guardian consent"),
+            N_("Cancelled"),
+            N_("Walk-in"),
+            N_("Came"),
+            N_("First check-in (ISO)"),
+            N_("First check-in"),
+            N_("Last check-out (ISO)"),
+            N_("Last check-out"),
+            N_("Talks"),
+            N_("Badge code"),
+            N_("Note"),
+        ),
+        _attendees,
+        personal=True,
+    ),
+    Table(
+        "talks",
+        (
+            N_("Number"),
+            N_("Booth"),
+            N_("Employer"),
+            N_("Seat"),
+            N_("Position"),
+            N_("Round"),
+            N_("Start (ISO)"),
+            N_("Start"),
+            N_("End (ISO)"),
+            N_("End"),
+            N_("Seconds"),
+            N_("Confirmed"),
+            N_("Counts"),
+        ),
+        _talks,
+    ),
+    Table(
+        "scans",
+        (N_("Time (ISO)"), N_("Time"), N_("Reader"), N_("Verdict"), N_("Number"), N_("Undone")),
+        _scans,
+    ),
+    Table(
+        "figures",
+        (N_("Id"), N_("Figure"), N_("Value"), N_("Definition"), N_("As of (ISO)"), N_("As of")),
+        _figures,
+    ),
+)
+
+
+def export(desk: Desk, out: Path | None = None) -> list[Path]:
+    """Writes every table as CSV and all of them as one workbook; the paths that were written.
+
+    Raises:
+        KioskError: a file cannot be written, for example because Excel holds it open.
+    """
+    folder = out or desk.folder / EXPORTS
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    facts = facts_of(desk)
+    written, sheets = [], []
+    with speaking(desk.event.language):
+        mark = _("-personal")
+        for table in TABLES:
+            header = [_(column) for column in table.header]
+            rows = list(table.rows(desk, facts))
+            path = folder / f"{table.name}{mark if table.personal else ''}.csv"
+            write_csv(path, header, rows, language=desk.event.language)
+            written.append(path)
+            sheets.append(Sheet(table.name, header, rows))
+        workbook = folder / f"export{mark}.xlsx"
+        write_xlsx(workbook, sheets)
+    return [*written, workbook]

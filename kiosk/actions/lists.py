@@ -1,0 +1,180 @@
+"""Taking lists in: people into the journal, booths and positions into the event folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kiosk.actions.people import Codes, is_badge
+from kiosk.codes import folded
+from kiosk.desk import BOOTHS, POSITIONS, Desk
+from kiosk.exchange.columns import Chosen
+from kiosk.exchange.people import Listed, PeopleList, Rejected, duplicates, read_people
+from kiosk.exchange.places import read_booths, read_positions, write_places
+from kiosk.i18n import _
+from kiosk.model import Booth, Draft, Person, Position, Role
+from kiosk.rules.identity import Known, another, next_number, taken_numbers
+from kiosk.rules.journal import NEW
+from kiosk.rules.people import LISTED
+
+
+@dataclass(slots=True)
+class Intake:
+    """What became of each row of a list."""
+
+    source: PeopleList
+    imported: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def report(self) -> dict[str, Any]:
+        """The counts and reasons as others rely on them; the four kinds of rows add up to ``rows``."""
+        rejected = sorted([*self.source.rejected, *self.rejected], key=lambda row: row.line)
+        return {
+            "file": self.source.file,
+            "encoding": self.source.encoding,
+            "delimiter": self.source.delimiter,
+            "rows": self.source.rows,
+            "imported": self.imported,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": [{"line": row.line, "reason": row.reason} for row in rejected],
+            "columns": dict(self.source.columns),
+            "duplicates": [{"line": line, "like": like} for line, like in duplicates(self.source.people)],
+        }
+
+
+def import_people(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_run: bool = False) -> dict[str, Any]:
+    """Reads a list of people; who is known is brought up to date, and no check-in is touched.
+
+    With ``dry_run`` nothing is written and the report says what would be.
+
+    Raises:
+        KioskError: the file is no list of people, or it could not be written.
+    """
+    read = read_people(path, chosen)
+    intake = Intake(read)
+    with desk.store.write() as store:
+        clerk = _Clerk(store.people(), store.all_codes(), Codes(store), intake)
+        drafts = clerk.drafts(read.people)
+        if not dry_run:
+            store.record(drafts)
+    return intake.report()
+
+
+class _Clerk:
+    """Goes through the rows of one list."""
+
+    def __init__(self, people: list[Person], codes: Mapping[str, str], fresh: Codes, intake: Intake) -> None:
+        self._known = Known.of(people, codes, is_ticket=lambda code: not is_badge(code.upper()))
+        self._fresh = fresh
+        self._intake = intake
+        self._taken = taken_numbers(people)
+        self._lines: dict[object, int] = {}
+        self._next = 1
+
+    def drafts(self, rows: Iterable[Listed]) -> list[Draft]:
+        """What has to be recorded. Numbers that the list states are set aside before any other is given."""
+        good = [row for row in rows if self._alone(row)]
+        reserved = {row.fields["number"] for row in good if "number" in row.fields}
+        self._taken |= reserved
+        return [draft for row in good if (draft := self._draft(row))]
+
+    def _alone(self, row: Listed) -> bool:
+        """Whether no earlier row of the list has the same code or number."""
+        code, number = row.fields.get("code", ""), row.fields.get("number")
+        for key, text in (
+            (folded(code) if code else None, _("The code stands in line {line} already.")),
+            (number, _("The number {number} stands in line {line} already.")),
+        ):
+            if key is not None and self._lines.setdefault(key, row.line) != row.line:
+                self._reject(row, text.format(line=self._lines[key], number=number))
+                return False
+        return True
+
+    def _reject(self, row: Listed, reason: str) -> None:
+        self._intake.rejected.append(Rejected(row.line, reason))
+
+    def _draft(self, row: Listed) -> Draft | None:
+        said = {name: value for name, value in row.fields.items() if name != "code"}
+        code = str(row.fields.get("code", ""))
+        person = self._known.recognise(said, [folded(code)] if code else [])
+        holder = self._known.holder(said["number"]) if "number" in said else None
+        if holder and (person is None or holder.id != person.id or another(person, said)):
+            self._reject(row, _("The number {number} belongs to somebody else.").format(number=said["number"]))
+            return None
+        return self._changed(person, said, code) if person else self._listed(said, code)
+
+    def _changed(self, person: Person, said: dict[str, Any], code: str) -> Draft | None:
+        """What a row says anew of a known person; nothing where it says nothing new."""
+        said.pop("number", None)
+        news = {name: value for name, value in said.items() if _as_kept(getattr(person, name)) != value}
+        if code and folded(code) not in self._known.codes:
+            news["codes"] = [code]
+        if not news:
+            self._intake.unchanged += 1
+            return None
+        self._intake.updated += 1
+        return Draft(LISTED, person.id, news)
+
+    def _listed(self, said: dict[str, Any], code: str) -> Draft:
+        self._intake.imported += 1
+        if said.setdefault("role", str(Role.ATTENDEE)) != Role.ATTENDEE:
+            said.pop("number", None)
+        elif "number" not in said:
+            said["number"] = self._next = next_number(self._taken, self._next)
+            self._taken.add(self._next)
+        own = [] if is_badge(code) else [self._fresh.fresh()]
+        return Draft(LISTED, f"person:{NEW}", {**said, "codes": [*([code] if code else []), *own]})
+
+
+def _as_kept(value: Any) -> Any:
+    """A field of a person in the form in which lists state it."""
+    return value.isoformat(timespec="minutes") if hasattr(value, "isoformat") else value
+
+
+def import_places(desk: Desk, path: Path, kind: str, chosen: Chosen, *, dry_run: bool = False) -> dict[str, Any]:
+    """Reads booths or positions and writes them into the event folder's own list; ``kind`` is which.
+
+    What the folder's list has under the same name is replaced, everything else in it stays.
+
+    Raises:
+        KioskError: the file is no such list; the folder's list is then as it was.
+    """
+    if kind == "booths":
+        return _merged(desk, BOOTHS, path, read_booths(path, chosen), desk.event.booths, dry_run=dry_run)
+    read = read_positions(path, desk.event.booths, chosen)
+    return _merged(desk, POSITIONS, path, read, desk.event.positions, dry_run=dry_run)
+
+
+def _merged(
+    desk: Desk,
+    name: str,
+    path: Path,
+    read: Sequence[Booth | Position],
+    known: Sequence[Booth | Position],
+    *,
+    dry_run: bool,
+) -> dict[str, Any]:
+    before = {_place_name(place): place for place in known}
+    new = [place for place in read if _place_name(place) not in before]
+    changed = [place for place in read if before.get(_place_name(place), place) != place]
+    if (new or changed) and not dry_run:
+        merged = before | {_place_name(place): place for place in read}
+        write_places(desk.folder / name, list(merged.values()), desk.event.language)
+    return {
+        "file": path.name,
+        "rows": len(read),
+        "imported": len(new),
+        "updated": len(changed),
+        "unchanged": len(read) - len(new) - len(changed),
+        "rejected": [],
+        "duplicates": [],
+    }
+
+
+def _place_name(place: Booth | Position) -> str:
+    return place.booth if isinstance(place, Booth) else place.position

@@ -1,0 +1,75 @@
+"""Looking at everything that an event needs, before the doors open."""
+
+from __future__ import annotations
+
+import shutil
+
+from kiosk.actions.planning import wished
+from kiosk.desk import Desk
+from kiosk.devices.gong import Gong
+from kiosk.devices.ports import fitting
+from kiosk.i18n import _
+from kiosk.model import Mode, ReaderSetting, Role
+from kiosk.rules.readiness import (
+    Finding,
+    Level,
+    booths_finding,
+    clock_finding,
+    date_finding,
+    disk_finding,
+    overlap_findings,
+    people_finding,
+    wish_findings,
+)
+
+SOUND_SECONDS = 3.0
+
+
+def preflight(desk: Desk, gong: Gong | None = None) -> list[Finding]:
+    """Every finding; the loudspeaker is looked for unless an open gong is handed in."""
+    return [*settings_findings(desk), *_readers(desk), _sound(gong)]
+
+
+def settings_findings(desk: Desk) -> list[Finding]:
+    """What the folder, the lists and the laptop's clock and disk say."""
+    people, now = desk.store.people(), desk.now().at
+    rounds = sum(block.rounds for block in desk.event.blocks if block.mode is Mode.ROUNDS)
+    taking_part = [person for person in people if person.role is Role.ATTENDEE and not person.cancelled]
+    wishes = ((person, wished(desk.event, person)) for person in taking_part)
+    last = next((scan.at for scan in desk.store.scans(limit=1)), None)
+    found = [
+        date_finding(desk.event, now),
+        clock_finding(last, now),
+        people_finding(people),
+        booths_finding(desk.event) if rounds else None,
+        *overlap_findings(desk.event),
+        *(wish_findings(desk.event, wishes, rounds) if rounds else []),
+        disk_finding(shutil.disk_usage(desk.folder).free),
+    ]
+    return [finding for finding in found if finding is not None]
+
+
+def _readers(desk: Desk) -> list[Finding]:
+    if not desk.event.readers:
+        text = _("No reader is named in event.toml: choose one on the Start screen, or scan with a keyboard reader.")
+        return [Finding("reader", Level.HINT, text)]
+    return [_reader(setting) for setting in desk.event.readers]
+
+
+def _reader(setting: ReaderSetting) -> Finding:
+    ports = fitting(setting, None)
+    if not ports:
+        text = _("Reader {name}: not found. Plug it in, or correct event.toml.")
+        return Finding("reader", Level.BAD, text.format(name=setting.name))
+    return Finding("reader", Level.GOOD, _("Reader {name}: {port}.").format(name=setting.name, port=ports[0].device))
+
+
+def _sound(gong: Gong | None) -> Finding:
+    tried = gong or Gong()
+    try:
+        tried.prepare()
+        tried.tried(SOUND_SECONDS)
+        return Finding("sound", Level.GOOD if tried.ready else Level.HINT, tried.state)
+    finally:
+        if gong is None:
+            tried.close()

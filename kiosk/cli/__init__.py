@@ -1,0 +1,1 @@
+"""The commands; one file for each occasion on which somebody types them."""

@@ -1,0 +1,87 @@
+"""Commands for the organiser: figures, files, and the soundness of the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kiosk.actions.closing import close, reopen
+from kiosk.actions.exports import export
+from kiosk.actions.report import report
+from kiosk.actions.upkeep import rebuild, verify
+from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
+from kiosk.i18n import _, ngettext
+from kiosk.rules.figures import DEFINITIONS
+from kiosk.words import number_text
+
+
+@click.command("report")
+@FOLDER
+@AS_JSON
+def report_command(folder: Path, as_json: bool) -> None:
+    with opened(folder) as desk:
+        found = report(desk)
+    if as_json:
+        print_json(found)
+        return
+    click.echo(_("{event}, as of {time}").format(event=desk.event.name, time=found["as_of"]))
+    for figure, (name, definition) in DEFINITIONS.items():
+        click.echo(f"{figure:8}{number_text(found['figures'][figure]):>10}  {_(name)}: {_(definition)}")
+    for check in found["checks"]:
+        click.echo(f"{'✔' if check['holds'] else '✖'} {_(check['name'])}")
+
+
+@click.command("export")
+@FOLDER
+@click.option("-o", "--out", type=click.Path(path_type=Path), help=_("The folder to write to; else exports."))
+def export_command(folder: Path, out: Path | None) -> None:
+    with opened(folder) as desk:
+        for path in export(desk, out):
+            click.echo(path)
+
+
+@click.command("close")
+@FOLDER
+def close_command(folder: Path) -> None:
+    with opened(folder) as desk:
+        close(desk)
+        click.echo(_("The event is closed."))
+
+
+@click.command("reopen")
+@FOLDER
+def reopen_command(folder: Path) -> None:
+    with opened(folder) as desk:
+        reopen(desk)
+        click.echo(_("The event is open again."))
+
+
+@click.command("verify")
+@FOLDER
+@AS_JSON
+def verify_command(folder: Path, as_json: bool) -> None:
+    with opened(folder) as desk:
+        entries, problems = verify(desk.store)
+    if as_json:
+        print_json({"holds": not problems, "entries": entries, "problems": problems})
+    else:
+        click.echo(ngettext("{n} entry in the journal.", "{n} entries in the journal.", entries))
+        for problem in problems:
+            click.echo(f"✖ {problem}")
+        if not problems:
+            click.echo(_("✔ The database holds."))
+    if problems:
+        raise SystemExit(1)
+
+
+@click.command("rebuild")
+@FOLDER
+def rebuild_command(folder: Path) -> None:
+    with opened(folder) as desk:
+        problems = rebuild(desk.store)
+    for problem in problems:
+        click.echo(problem)
+    click.echo(_("All tables were made anew from the journal."))
+    if problems:
+        raise SystemExit(1)

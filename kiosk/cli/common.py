@@ -1,0 +1,37 @@
+"""What several commands need: an open event folder, and one JSON document on standard output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiosk.desk import Desk, open_desk
+from kiosk.i18n import N_, use
+
+FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help=N_("Prints one JSON document."))
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Desk]:
+    """The event of a folder, in the event's language.
+
+    Raises:
+        KioskError: the folder holds no event, or its files cannot be used.
+    """
+    desk = open_desk(folder)
+    use(desk.event.language)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def print_json(document: Any) -> None:
+    """Prints one document for programs."""
+    click.echo(json.dumps(document, ensure_ascii=False))

@@ -1,0 +1,91 @@
+"""Commands for the weeks before: the event folder, its lists, and whether all is ready."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiosk.actions.lists import import_people, import_places
+from kiosk.actions.preflight import preflight
+from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
+from kiosk.clock import laptop
+from kiosk.exchange.columns import chosen
+from kiosk.exchange.headers import ATTENDEES, BOOTHS, POSITIONS
+from kiosk.folder import make_folder
+from kiosk.i18n import _, language, ngettext
+from kiosk.model import Mode
+from kiosk.rules.readiness import Level
+
+KINDS = {"attendees": ATTENDEES, "booths": BOOTHS, "positions": POSITIONS}
+
+
+@click.command("new")
+@FOLDER
+@click.option("--mode", type=click.Choice([mode.value for mode in Mode]), default="rounds", show_default=True)
+def new_command(folder: Path, mode: str) -> None:
+    today = laptop().at.astimezone().date()
+    for path in make_folder(folder, Mode(mode), language(), today):
+        click.echo(path)
+    click.echo(
+        _("Next: open event.toml and put your event's name and date into it; then “kiosk check {folder}”.").format(
+            folder=folder
+        )
+    )
+
+
+@click.command("import")
+@FOLDER
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "kind", type=click.Choice(list(KINDS)), default="attendees", show_default=True)
+@click.option("--map", "mapping", multiple=True, metavar="field=Column", help=_("Names the column of a field."))
+@click.option("--dry-run", is_flag=True, help=_("Only says what would be done."))
+@AS_JSON
+def import_command(folder: Path, file: Path, kind: str, mapping: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    with opened(folder) as desk:
+        columns = chosen(mapping, KINDS[kind])
+        if kind == "attendees":
+            found = import_people(desk, file, columns, dry_run=dry_run)
+        else:
+            found = import_places(desk, file, kind, columns, dry_run=dry_run)
+    if as_json:
+        print_json(found)
+    else:
+        click.echo(_intake_text(found))
+    sys.exit(0 if found["rows"] > len(found["rejected"]) else 1)
+
+
+def _intake_text(found: dict[str, Any]) -> str:
+    columns = ", ".join(
+        f"{field} ← {column if isinstance(column, str) else ' + '.join(column)}"
+        for field, column in found["columns"].items()
+    )
+    counts = _("{rows} rows: {imported} new, {updated} updated, {unchanged} unchanged, {rejected} rejected")
+    lines = [
+        _("{file}: {encoding}, columns {columns}").format(**found | {"columns": columns}),
+        counts.format(**found | {"rejected": len(found["rejected"])}),
+    ]
+    line = _("Line {line}: {reason}")
+    lines += [line.format(**row) for row in found["rejected"]]
+    alike = _("Line {line} looks like line {like}: the same person twice?")
+    lines += [alike.format(**row) for row in found["duplicates"]]
+    return "\n".join(lines)
+
+
+@click.command("check")
+@FOLDER
+@AS_JSON
+def check_command(folder: Path, as_json: bool) -> None:
+    with opened(folder) as desk:
+        findings = preflight(desk)
+    bad = sum(finding.level is Level.BAD for finding in findings)
+    if as_json:
+        print_json({"ready": not bad, "checks": [finding.document() for finding in findings]})
+    else:
+        for finding in findings:
+            click.echo(f"{finding.symbol} {finding.text}")
+        wrong = ngettext("{n} thing is not ready.", "{n} things are not ready.", bad)
+        click.echo(wrong if bad else _("Everything is ready."))
+    sys.exit(1 if bad else 0)

@@ -1,0 +1,74 @@
+"""The ``kiosk`` command and what all its commands share."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any, Final
+
+import click
+
+from kiosk import __version__
+from kiosk.i18n import N_, _
+from kiosk.model import KioskError
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "demo": ("kiosk.cli.demo", N_("A made-up event to watch, drive and learn from.")),
+    "new": ("kiosk.cli.folder", N_("Makes an event folder with settings and sample lists.")),
+    "import": ("kiosk.cli.folder", N_("Reads a list of attendees, booths or positions.")),
+    "check": ("kiosk.cli.folder", N_("Checks that everything is ready before the doors open.")),
+    "plan": ("kiosk.cli.rounds", N_("Plans who goes where in which round.")),
+    "run": ("kiosk.cli.desk", N_("The screens for reception and moderation.")),
+    "hall": ("kiosk.cli.desk", N_("The public display: time left, and where each number goes.")),
+    "gate": ("kiosk.cli.desk", N_("A reader without a screen.")),
+    "round": ("kiosk.cli.rounds", N_("Starts, holds, extends and ends rounds from a shell.")),
+    "report": ("kiosk.cli.after", N_("The figures of the event with their definitions.")),
+    "export": ("kiosk.cli.after", N_("Writes CSV files and an Excel workbook.")),
+    "close": ("kiosk.cli.after", N_("Closes the event: the figures on site are frozen.")),
+    "reopen": ("kiosk.cli.after", N_("Takes the closing back.")),
+    "verify": ("kiosk.cli.after", N_("Checks the database against its journal.")),
+    "rebuild": ("kiosk.cli.after", N_("Makes all tables anew from the journal.")),
+}
+"""Every command with the room that holds it and its line in the help; rooms are only entered when they are needed."""
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called; what a user can mend is told in one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which an event needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, summary = COMMANDS[cmd_name]
+        command: click.Command = importlib.import_module(module).__dict__[f"{cmd_name}_command"]
+        command.help, command.short_help = _(summary), _(summary)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands; none of them is imported for it."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(summary)) for name, (_module, summary) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command; a fault that its user can mend ends it with status 1."""
+        try:
+            return super().invoke(ctx)
+        except KioskError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="kiosk %(version)s")
+def kiosk() -> None:
+    pass
+
+
+kiosk.help = _(
+    "Check-in and rotation control for job-speed-dating events: one laptop, one terminal, no internet.\n\n"
+    "Begin with “kiosk demo”, then “kiosk new my-event”."
+)

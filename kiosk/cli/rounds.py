@@ -1,0 +1,119 @@
+"""Commands for moderators: the round clock and the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from kiosk.actions import rounds
+from kiosk.actions.plans import Proposal, propose, publish
+from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
+from kiosk.desk import Desk
+from kiosk.i18n import _, ngettext
+from kiosk.rules import clock
+from kiosk.rules.clock import RoundStatus
+from kiosk.words import clock_time, minutes_left, shift_text, status_text
+
+KINDS: Final = {
+    "start": clock.STARTED,
+    "pause": clock.PAUSED,
+    "resume": clock.RESUMED,
+    "extend": clock.EXTENDED,
+    "end": clock.ENDED,
+    "close": clock.CLOSED,
+}
+
+BLOCK = click.option("--block", metavar="ID", help=_("The block of the programme, if there are several."))
+
+
+@click.command("round")
+@FOLDER
+@click.argument("order", metavar="|".join([*KINDS, "undo", "status"]), type=click.Choice([*KINDS, "undo", "status"]))
+@BLOCK
+@click.option("--minutes", type=float, default=1, show_default=True, help=_("By how much to extend."))
+@AS_JSON
+def round_command(folder: Path, order: str, block: str | None, minutes: float, as_json: bool) -> None:
+    with opened(folder) as desk:
+        meant = rounds.rounds_block(desk, block)
+        if order == "status":
+            now = rounds.status(desk, meant)
+        elif order == "undo":
+            now = rounds.undo(desk, meant)
+        else:
+            body = {"seconds": round(minutes * 60, 3)} if order == "extend" else {}
+            now = rounds.command(desk, meant, KINDS[order], **body)
+        if as_json:
+            print_json(status_document(desk, now))
+        else:
+            click.echo(_sentence(desk, now))
+
+
+def status_document(desk: Desk, now: RoundStatus) -> dict[str, Any]:
+    """The state of a block in the form that others rely on."""
+    return {
+        "block": now.block,
+        "state": str(now.state),
+        "round": now.round,
+        "rounds": now.rounds,
+        "left_seconds": round(now.left.total_seconds(), 1),
+        "ends": desk.event.local(now.ends).isoformat(timespec="seconds") if now.ends else None,
+        "shift_seconds": round(now.shift.total_seconds()),
+    }
+
+
+def _sentence(desk: Desk, now: RoundStatus) -> str:
+    parts = [status_text(now)]
+    if now.ends:
+        until = _("{left} left, until {time}")
+        parts.append(until.format(left=minutes_left(now.left), time=clock_time(desk.event, now.ends)))
+    return " · ".join(part for part in (*parts, shift_text(now)) if part)
+
+
+@click.command("plan")
+@FOLDER
+@BLOCK
+@click.option("--publish", "goes_out", is_flag=True, help=_("Makes the plan hold; without this it is only shown."))
+@AS_JSON
+def plan_command(folder: Path, block: str | None, goes_out: bool, as_json: bool) -> None:
+    with opened(folder) as desk:
+        proposal = propose(desk, rounds.rounds_block(desk, block))
+        moved = publish(desk, proposal) if goes_out else []
+        if as_json:
+            print_json(plan_document(proposal))
+            return
+        click.echo(_plan_text(proposal))
+        if goes_out:
+            click.echo(
+                ngettext("Published; {n} person is told anew.", "Published; {n} persons are told anew.", len(moved))
+            )
+
+
+def plan_document(proposal: Proposal) -> dict[str, Any]:
+    """A plan in the form that others rely on."""
+    talks = [
+        {"round": talk.round, "number": talk.number, "booth": talk.booth, "seat": talk.seat, "position": talk.position}
+        for talk in proposal.talks
+    ]
+    return {
+        "block": proposal.hall.block.id,
+        "rounds": proposal.hall.block.rounds,
+        "talks": talks,
+        "value": proposal.plan.value,
+        "bound": proposal.plan.bound,
+        "proven": proposal.plan.proven,
+        "share": proposal.plan.share,
+        "seconds": round(proposal.seconds, 4),
+        "unplaced": proposal.unplaced,
+    }
+
+
+def _plan_text(proposal: Proposal) -> str:
+    talks = ngettext("{n} talk", "{n} talks", len(proposal.talks))
+    people = ngettext("for {n} person", "for {n} persons", len({talk.person for talk in proposal.talks}))
+    lines = [f"{talks} {people}: {proposal.quality()}"]
+    if proposal.unplaced:
+        numbers = ", ".join(map(str, proposal.unplaced))
+        lines.append(_("Without a talk: {numbers}").format(numbers=numbers))
+    return "\n".join(lines)

@@ -1,0 +1,161 @@
+"""Reading the journal and its projections: every query that anybody asks, answered with the model's dataclasses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
+
+from sqlite_utils import Database
+
+from kiosk.codes import folded
+from kiosk.model import Entry, Person, PlannedTalk, Role, ScanRow, Talk
+from kiosk.rows import columns, from_values
+from kiosk.rules import names
+from kiosk.rules.people import Code
+from kiosk.rules.projections import ROWS
+
+Row = TypeVar("Row")
+
+_SELECT: Final = {name: ", ".join(f'{name}."{column}"' for column in columns(row)) for name, row in ROWS.items()}
+JOURNAL: Final = "station, seq, hlc, kind, entity, body"
+
+
+class Queries:
+    """What can be asked of an open database. Rows are always fetched whole: an open cursor would hold the snapshot."""
+
+    db: Database
+
+    def meta(self, key: str) -> str:
+        """What the database knows of itself under this key; empty where nothing."""
+        found = self.db.execute("select value from meta where key = ?", [key]).fetchone()
+        return str(found[0]) if found else ""
+
+    def _rows(self, row: type[Row], name: str, where: str = "", values: Sequence[Any] = ()) -> list[Row]:
+        query = f"select {_SELECT[name]} from {name} {where}"  # noqa: S608 - all parts are this module's own
+        return [from_values(row, found) for found in self.db.execute(query, list(values)).fetchall()]
+
+    def entries(self, entity: str) -> list[Entry]:
+        """Every entry of an entity, in order."""
+        query = f"select {JOURNAL} from journal where entity = ? order by hlc, station, seq"  # noqa: S608
+        return [_entry(found) for found in self.db.execute(query, [entity]).fetchall()]
+
+    def entry(self, station: str, seq: int) -> Entry | None:
+        """One entry by its name."""
+        query = f"select {JOURNAL} from journal where station = ? and seq = ?"  # noqa: S608
+        found = self.db.execute(query, [station, seq]).fetchone()
+        return _entry(found) if found else None
+
+    def journal(self) -> list[Entry]:
+        """Every entry, by laptop and number."""
+        query = f"select {JOURNAL} from journal order by station, seq"  # noqa: S608
+        return [_entry(found) for found in self.db.execute(query).fetchall()]
+
+    def person(self, person: str) -> Person | None:
+        """The person of this id."""
+        return next(iter(self._rows(Person, "people", "where id = ?", [person])), None)
+
+    def person_by_number(self, number: int) -> Person | None:
+        """The attendee with this number."""
+        return next(iter(self._rows(Person, "people", "where number = ? order by id", [number])), None)
+
+    def people(self) -> list[Person]:
+        """Everyone on the list, by number."""
+        return self._rows(Person, "people", "order by number is null, number, id")
+
+    def owners(self, code: str) -> list[tuple[Person, bool]]:
+        """The persons that a code means, each with whether it was revoked; exact spelling goes before a like one."""
+        query = f"""
+            select codes.text, codes.revoked, {_SELECT["people"]} from codes join people on people.id = codes.entity
+            where codes.code = ? order by codes.revoked, people.listed_at, people.id
+        """  # noqa: S608
+        found = self.db.execute(query, [folded(code)]).fetchall()
+        exact = [row for row in found if row[0] == code]
+        return [(from_values(Person, row[2:]), bool(row[1])) for row in exact or found]
+
+    def codes(self, person: str) -> list[Code]:
+        """The codes that mean this person."""
+        return self._rows(Code, "codes", "where entity = ? order by text", [person])
+
+    def all_codes(self) -> dict[str, str]:
+        """Every code in use, in the form by which codes are compared, with the person whom it means."""
+        return dict(self.db.execute("select code, entity from codes order by revoked desc, entity desc").fetchall())
+
+    def search(self, text: str, limit: int = 8) -> list[Person]:
+        """The people whose number or name this means, the literal matches first, then those with a slip."""
+        if text.strip().isdigit():
+            return self._rows(Person, "people", "where number = ? limit ?", [int(text), limit])
+        wanted = names.words(text)
+        if not wanted:
+            return []
+        where = " and ".join(["search like ?"] * len(wanted)) + " order by search limit ?"
+        found = self._rows(Person, "people", f"where {where}", [*(f"% {word}%" for word in wanted), limit])
+        if len(found) < limit:
+            known = {person.id for person in found}
+            keys = self.db.execute("select id, search from people order by search").fetchall()
+            slips = [who for who, key in keys if who not in known and names.matches(wanted, key)]
+            found += [person for who in slips[: limit - len(found)] if (person := self.person(who))]
+        return found
+
+    def inside(self, role: Role | None = None) -> int:
+        """How many persons are in the house now, of one role or of all."""
+        where, values = ("and role = ?", [role.value]) if role else ("", [])
+        found = self.db.execute(f"select count(*) from people where inside = 1 {where}", values)  # noqa: S608
+        return int(found.fetchone()[0])
+
+    def scans(self, limit: int | None = None, since: datetime | None = None) -> list[ScanRow]:
+        """The scans, the newest first."""
+        where, values = ("where at >= ?", [since.astimezone(UTC).isoformat()]) if since else ("", [])
+        return self._rows(ScanRow, "scans", f"{where} order by at desc, entry desc limit ?", [*values, limit or -1])
+
+    def inside_ids(self) -> set[str]:
+        """The ids of everyone in the house; no names, since this is read for what is shown in public."""
+        return {str(person) for (person,) in self.db.execute("select id from people where inside = 1").fetchall()}
+
+    def talks(self, since: datetime | None = None) -> list[Talk]:
+        """Every talk that began since then, in the order in which they began."""
+        where, values = ("where starts >= ?", [since.astimezone(UTC).isoformat()]) if since else ("", [])
+        return self._rows(Talk, "talks", f"{where} order by starts, id", values)
+
+    def talk_booths(self) -> set[str]:
+        """The booths at which a badge was ever scanned for a talk."""
+        return {str(booth) for (booth,) in self.db.execute("select distinct booth from talks").fetchall()}
+
+    def talks_of(self, person: str) -> list[Talk]:
+        """The talks of one person, in the order in which they began."""
+        return self._rows(Talk, "talks", "where person = ? order by starts, id", [person])
+
+    def running_talks(self, booth: str | None = None, person: str | None = None) -> list[Talk]:
+        """The talks that are not over, at a booth or of a person, the oldest first."""
+        where = "where ends is null"
+        values: list[str] = []
+        for column, value in (("booth", booth), ("person", person)):
+            if value is not None:
+                where, values = f"{where} and {column} = ?", [*values, value]
+        return self._rows(Talk, "talks", f"{where} order by starts, id", values)
+
+    def planned(
+        self, block: str, person: str | None = None, round_: int | None = None, booth: str | None = None
+    ) -> list[PlannedTalk]:
+        """The published plan of a block, of one person, one round or one booth only."""
+        where = "where block = ?"
+        values: list[str | int] = [block]
+        for column, value in (("person", person), ("round", round_), ("booth", booth)):
+            if value is not None:
+                where, values = f'{where} and "{column}" = ?', [*values, value]
+        return self._rows(PlannedTalk, "planned", f"{where} order by round, number, person", values)
+
+    def has_plan(self, block: str) -> bool:
+        """Whether a plan for this block was published."""
+        return self.db.execute("select 1 from planned where block = ? limit 1", [block]).fetchone() is not None
+
+    def seats_taken(self, block: str) -> dict[tuple[str, int], int]:
+        """How many seats the published plan takes at each booth in each round."""
+        query = 'select booth, "round", count(*) from planned where block = ? group by booth, "round"'
+        return {(booth, round_): seats for booth, round_, seats in self.db.execute(query, [block]).fetchall()}
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    station, seq, hlc, kind, entity, body = row
+    return Entry(station, seq, hlc, kind, entity, json.loads(body))

@@ -1,0 +1,155 @@
+"""What should be seen to before the doors open: pure findings, each with how bad it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, Final
+
+from kiosk.i18n import N_, _, ngettext
+from kiosk.model import Block, Event, Mode, Person, Role
+from kiosk.rules.scans import programme_day
+
+WEEKDAYS: Final = (
+    (N_("Monday"), "montag", "monday"),
+    (N_("Tuesday"), "dienstag", "tuesday"),
+    (N_("Wednesday"), "mittwoch", "wednesday"),
+    (N_("Thursday"), "donnerstag", "thursday"),
+    (N_("Friday"), "freitag", "friday"),
+    (N_("Saturday"), "samstag", "saturday"),
+    (N_("Sunday"), "sonntag", "sunday"),
+)
+
+LEAST_FREE: Final = 500_000_000
+"""Bytes of free disk that an event with its backups and exports may need."""
+
+
+class Level(StrEnum):
+    """How a finding stands."""
+
+    GOOD = "good"
+    HINT = "hint"
+    BAD = "bad"
+
+
+SYMBOLS: Final = {Level.GOOD: "✔", Level.HINT: "▲", Level.BAD: "✖"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    level: Level
+    text: str
+
+    @property
+    def symbol(self) -> str:
+        """The mark before the text."""
+        return SYMBOLS[self.level]
+
+    def document(self) -> dict[str, Any]:
+        """The finding for programs."""
+        return {"name": self.name, "level": str(self.level), "text": self.text}
+
+
+def date_finding(event: Event, now: datetime) -> Finding:
+    """Whether the laptop's date is a day of the event, and whether the event's own name has the right weekday."""
+    weekday, *known = WEEKDAYS[event.day.weekday()]
+    said = [name for _shown, *names in WEEKDAYS for name in names if name in event.name.casefold()]
+    date = _("{weekday}, {date}").format(weekday=_(weekday), date=f"{event.day:%d.%m.%Y}")
+    if said and not set(said) & set(known):
+        return Finding(
+            "date", Level.BAD, _("The event's name says another weekday: its date is a {date}.").format(date=date)
+        )
+    if programme_day(event, now) is None:
+        text = _("The laptop's date is {today}, the event is on {date}: no scan will be admitted.")
+        return Finding("date", Level.BAD, text.format(today=f"{event.local(now):%d.%m.%Y %H:%M}", date=date))
+    return Finding("date", Level.GOOD, _("The event is today: {date}.").format(date=date))
+
+
+def _end(event: Event, block: Block) -> datetime:
+    return event.moment(block.day, block.starts) + block.rounds * (block.talk + block.change)
+
+
+def overlap_findings(event: Event) -> list[Finding]:
+    """Blocks with rounds that run at the same time, for nobody can be in both."""
+    timed = [block for block in event.blocks if block.mode is Mode.ROUNDS]
+    timed.sort(key=lambda block: event.moment(block.day, block.starts))
+    text = _("The blocks “{first}” and “{second}” overlap.")
+    return [
+        Finding("overlap", Level.BAD, text.format(first=first.id, second=second.id))
+        for first, second in pairwise(timed)
+        if event.moment(second.day, second.starts) < _end(event, first)
+    ]
+
+
+def people_finding(people: Sequence[Person]) -> Finding:
+    """Whether a list was loaded."""
+    expected = sum(person.role is Role.ATTENDEE and not person.cancelled for person in people)
+    if not people:
+        return Finding("people", Level.BAD, _("No list was imported yet: kiosk import DIR FILE."))
+    return Finding("people", Level.GOOD, ngettext("{n} attendee is expected.", "{n} attendees are expected.", expected))
+
+
+def booths_finding(event: Event) -> Finding:
+    """Whether there are booths."""
+    if not event.booths:
+        return Finding("booths", Level.BAD, _("There are no booths: write them into booths.csv."))
+    seats = sum(booth.seats for booth in event.booths)
+    text = _("{booths} booths with {seats} seats, {positions} positions.")
+    return Finding(
+        "booths", Level.GOOD, text.format(booths=len(event.booths), seats=seats, positions=len(event.positions))
+    )
+
+
+def wish_findings(event: Event, wished: Iterable[tuple[Person, Iterable[str]]], rounds: int) -> list[Finding]:
+    """Booths that more people want than they can see, and wishes that name nothing.
+
+    ``wished`` has for each person the booths that their wishes mean; ``rounds`` is how many talks a seat can hold.
+    """
+    wanted: Counter[str] = Counter()
+    lost = []
+    for person, booths in wished:
+        found = list(booths)
+        wanted.update(found)
+        if person.wishes and not found:
+            lost.append(person.number)
+    findings = []
+    for booth in event.booths:
+        places = booth.seats * rounds
+        if wanted[booth.booth] > places:
+            text = _("Booth {booth}: {wanted} people want it, {places} talks fit.")
+            findings.append(
+                Finding("wishes", Level.HINT, text.format(booth=booth.booth, wanted=wanted[booth.booth], places=places))
+            )
+    if lost:
+        numbers = ", ".join(str(number) for number in lost[:10])
+        findings.append(
+            Finding(
+                "wishes",
+                Level.HINT,
+                _("Wishes that name no booth or position: numbers {numbers}.").format(numbers=numbers),
+            )
+        )
+    return findings
+
+
+def disk_finding(free: int) -> Finding:
+    """Whether there is room on the disk; ``free`` in bytes."""
+    if free < LEAST_FREE:
+        text = _("Only {free} MB are free on the disk. Make room: 500 MB should be free.")
+        return Finding("disk", Level.BAD, text.format(free=free // 1_000_000))
+    return Finding("disk", Level.GOOD, _("{free} GB are free on the disk.").format(free=free // 1_000_000_000))
+
+
+def clock_finding(last: datetime | None, now: datetime) -> Finding | None:
+    """Whether the laptop's clock went back behind what the journal knows."""
+    if last is None or now >= last - timedelta(seconds=5):
+        return None
+    text = _("The laptop's clock is behind the last entry of the journal. Set the clock right.")
+    return Finding("clock", Level.BAD, text)

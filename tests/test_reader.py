@@ -100,6 +100,13 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> list[ListPortInfo]:
     return plugged
 
 
+def eventually(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
 def usb(device: str, ids: str = "05e0:1701", serial_number: str | None = None, location: str = "1-1") -> ListPortInfo:
     info = ListPortInfo(device, skip_link_detection=True)
     info.vid, info.pid = (int(part, 16) for part in ids.split(":"))
@@ -197,6 +204,7 @@ def test_a_device_under_a_known_name_is_not_taken_for_the_reader(
         bus.clear()
         scanner.unplug()
         desk.until(Lamp.LOST)
+        eventually(lambda: not Path(old_name).exists())
         scanner.plug()
         assert scanner.device != old_name
         assert Path(old_name).exists()

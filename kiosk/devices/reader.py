@@ -124,6 +124,7 @@ class SerialReader:
         while not self._stopping.is_set():
             data = _received(port)
             if data is None:
+                # Told before the port is closed, for closing may hang in the driver of a device that is gone.
                 self._tell(Lamp.LOST, lamps.UNPLUGGED)
                 return
             self._pause = FIRST_PAUSE

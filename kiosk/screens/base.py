@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar, Final, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
@@ -20,12 +20,14 @@ from kiosk.model import Answer, Block, Mode
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundClock, RoundStatus, State
 from kiosk.screens import TABS
-from kiosk.screens.host import Host
 from kiosk.widgets.lamps import lamps
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Head
 from kiosk.widgets.verdict import Banner, VerdictStrip
 from kiosk.words import Tone, clock_time, minutes_left, status_text
+
+if TYPE_CHECKING:
+    from kiosk.screens.host import Host
 
 Result = TypeVar("Result")
 
@@ -46,8 +48,8 @@ class Frame(Screen[Result]):
 
     @property
     def host(self) -> Host:
-        """The application, as far as a screen may know it."""
-        return cast(Host, self.app)
+        """The application that shows it."""
+        return cast("Host", self.app)
 
     @property
     def desk(self) -> Desk:

@@ -1,15 +1,24 @@
-"""What a screen may ask of the application that shows it."""
+"""What the application does for its screens: scans taken, answers told, things taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
 
+from kiosk.actions import people, scans
+from kiosk.clock import Clock
 from kiosk.desk import Desk
 from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import ReaderState
-from kiosk.model import Answer, ReaderSetting, Scan
-from kiosk.words import Tone
+from kiosk.guard import GuardedApp
+from kiosk.i18n import _
+from kiosk.model import Answer, KioskError, ReaderSetting, Scan, Verdict
+from kiosk.screens.base import Frame
+from kiosk.screens.messages import ReaderChanged, ScanArrived
+from kiosk.words import LOOKS, Tone
+
+CHANGED: Final = frozenset({Verdict.ADMITTED, Verdict.CHECKED_OUT, Verdict.TALK_STARTED, Verdict.TALK_DONE})
+"""The verdicts that changed something, which can be taken back."""
 
 
 class SoundMaker(Protocol):
@@ -33,30 +42,118 @@ class SoundMaker(Protocol):
         """Falls silent."""
 
 
-class Host(Protocol):
-    """The application."""
+class Reader(Protocol):
+    """A barcode reader, whatever it is plugged into."""
 
-    desk: Desk
-    gong: SoundMaker
+    state: ReaderState
+
+    def start(self) -> None:
+        """Begins to deliver."""
+
+    def stop(self) -> None:
+        """Ends it."""
+
+
+ReaderMaker = Callable[[ReaderSetting, Callable[[Scan], object], Callable[[ReaderState], object], Clock], Reader]
+
+
+class Host(GuardedApp):
+    """The application as its screens know it. Everything here happens on its own thread."""
+
+    def __init__(self, desk: Desk, gong: SoundMaker, make_reader: ReaderMaker) -> None:
+        super().__init__(desk.folder)
+        self.desk = desk
+        self.gong = gong
+        self._make_reader = make_reader
+        self._readers: list[Reader] = []
+        self._lamps: dict[ReaderSetting, ReaderState] = {}
+        self._undoable: list[Answer] = []
 
     @property
     def lamps(self) -> Sequence[ReaderState]:
         """Every reader as it is now."""
+        return list(self._lamps.values())
+
+    def frames(self) -> list[Frame[object]]:
+        """What is in sight, the topmost last."""
+        return [screen for screen in self.screen_stack if isinstance(screen, Frame)]
+
+    def use_reader(self, setting: ReaderSetting) -> None:
+        """Starts a further reader; what it says is passed on from its thread to this one."""
+        reader = self._make_reader(setting, self.deliver, self._report, self.desk.clock)
+        self._readers.append(reader)
+        self._lamps[setting] = reader.state
+        reader.start()
+
+    def stop_readers(self) -> None:
+        """Gives the ports back."""
+        for reader in self._readers:
+            reader.stop()
+
+    def deliver(self, scan: Scan) -> None:
+        """Takes a scan from any thread."""
+        self.post_message(ScanArrived(scan))
+
+    def _report(self, state: ReaderState) -> None:
+        self.post_message(ReaderChanged(state))
+
+    def on_reader_changed(self, message: ReaderChanged) -> None:
+        """Lights the lamp."""
+        self._lamps[message.state.setting] = message.state
+        for frame in self.frames():
+            frame.tick()
+
+    def on_scan_arrived(self, message: ScanArrived) -> None:
+        """Takes the scan."""
+        self.take(message.scan)
 
     def take(self, scan: Scan) -> None:
-        """Takes a scan and tells the answer."""
+        """Takes a scan and tells the answer once it is durable; where it could not be written, says so."""
+        try:
+            answers = scans.take(self.desk, scan)
+        except KioskError as error:
+            self.not_recorded(str(error))
+            return
+        for answer in answers:
+            self.tell(answer)
 
     def tell(self, answer: Answer) -> None:
-        """Shows and sounds an answer on whatever is on top."""
+        """Shows and sounds an answer on whatever is in sight."""
+        if answer.verdict in CHANGED and answer.entry:
+            self._undoable.append(answer)
+        if answer.verdict is not Verdict.REPEAT:
+            self._sound(LOOKS[answer.verdict].tone)
+        for frame in self.frames():
+            frame.show_answer(answer)
 
     def say(self, tone: Tone, text: str) -> None:
-        """Shows a sentence on whatever is on top."""
+        """Shows a sentence on whatever is in sight."""
+        for frame in self.frames():
+            frame.say(tone, text)
 
     def not_recorded(self, reason: str) -> None:
         """Warns that something could not be written."""
+        self._sound(Tone.BAD)
+        for frame in self.frames():
+            frame.warn(reason)
 
-    def use_reader(self, setting: ReaderSetting) -> None:
-        """Starts a further reader."""
+    def _sound(self, tone: Tone) -> None:
+        self.gong.play(Sound(tone))
+        if tone is Tone.BAD:
+            self.bell()
 
     def undo(self) -> None:
         """Takes the last thing back that a scan or a check-in changed at this desk."""
+        if not self._undoable:
+            self.say(Tone.HINT, _("There is nothing to take back at this desk."))
+            return
+        answer = self._undoable.pop()
+        try:
+            people.undo(self.desk, answer.entry)
+        except KioskError as error:
+            self._undoable.append(answer)
+            self.not_recorded(str(error))
+            return
+        text = _("Taken back: {word} · number {number} · {name}")
+        number = "–" if answer.number is None else answer.number
+        self.say(Tone.HINT, text.format(word=_(LOOKS[answer.verdict].word), number=number, name=answer.name))

@@ -1,0 +1,65 @@
+"""Fixtures of the tests of screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import golden
+import pytest
+from staging import FakeClock, FakeGong, Stage, list_people, make_event
+from textual.widgets import Input
+
+from kiosk import i18n
+from kiosk.app import KioskApp
+from kiosk.desk import Desk, open_desk
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="keep the screens as they are now")
+
+
+@pytest.fixture(autouse=True)
+def _steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _self: None)
+
+
+@pytest.fixture(autouse=True)
+def _spoken() -> Iterator[None]:
+    yield
+    i18n.use("en")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The event's own time: 09:30 in Berlin."""
+    return FakeClock(datetime(2026, 11, 22, 8, 30, tzinfo=UTC))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: FakeClock) -> Iterator[Desk]:
+    """An open event with a dozen people, six booths and three rounds."""
+    make_event(tmp_path / "event")
+    opened = open_desk(tmp_path / "event", clock)
+    opened.store.event_key = bytes(32)
+    list_people(opened)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def gong() -> FakeGong:
+    return FakeGong()
+
+
+@pytest.fixture
+def stage(desk: Desk, gong: FakeGong) -> Stage:
+    return Stage(desk, gong)
+
+
+@pytest.fixture
+def looks(request: pytest.FixtureRequest) -> Callable[[KioskApp, str], None]:
+    """Compares a screen with its golden picture."""
+    update = bool(request.config.getoption("--update-golden"))
+    return lambda app, name: golden.check(app, name, update)

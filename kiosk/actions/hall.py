@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from kiosk.actions import stopping
-from kiosk.actions.booths import booths_now
-from kiosk.actions.planning import open_in
 from kiosk.actions.rounds import clock_of, rounds_block
 from kiosk.desk import Desk
 from kiosk.model import Block, Event, Instant, PlannedTalk
 from kiosk.rules import clock, seating
 from kiosk.rules.clock import Phase, RoundClock, RoundStatus
-from kiosk.rules.seating import Load, Missing, Overrun, Way
+from kiosk.rules.seating import Missing, Way
+
+GRACE: Final = timedelta(minutes=1)
+"""How long people may take to their seats after the gong before their numbers are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +25,32 @@ class Rounds:
 
     event: Event
     block: Block
-    turned: RoundClock
+    clock: RoundClock
 
     def status(self, now: Instant) -> RoundStatus:
         """The state now."""
-        return clock.status_of(self.turned, self.event, self.block, now)
+        return clock.status_of(self.clock, self.event, self.block, now)
+
+    def turned(self, now: Instant) -> RoundClock:
+        """The clock as time has made it by now."""
+        return clock.advance(self.clock, self.block, now)
+
+    def talking(self, now: Instant) -> bool:
+        """Whether talks are being held, in a pause of the clock too."""
+        return self.turned(now).phase is Phase.TALK
 
     def coming(self, now: Instant) -> int | None:
         """The round that begins next; None where there is none any more."""
-        first = clock.first_open_round(self.turned, self.block, now)
+        first = clock.first_open_round(self.clock, self.block, now)
         return first if first <= self.block.rounds else None
 
     def present(self, now: Instant) -> int | None:
         """The round whose talks are being held, else the one that begins next."""
-        turned = clock.advance(self.turned, self.block, now)
-        return turned.round if turned.phase is Phase.TALK else self.coming(now)
+        return self.turned(now).round if self.talking(now) else self.coming(now)
 
-    def starts(self, round_: int, now: Instant) -> clock.datetime:
+    def starts(self, round_: int, now: Instant) -> datetime:
         """When a round begins, as far as can be said now."""
-        return clock.starts_at(self.turned, self.event, self.block, round_, now)
+        return clock.starts_at(self.clock, self.event, self.block, round_, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +59,18 @@ class HallView:
 
     rounds: Rounds | None
     """None where the programme has no rounds."""
-    stopped: bool = False
-    inside: int = 0
+    stopped: bool
+    inside: int
     """Persons in the house."""
     round: int | None = None
-    """The round that ``ways`` belong to."""
+    """The round that ``ways`` belong to: the coming one."""
     ways: tuple[Way, ...] = ()
     called: tuple[Way, ...] = ()
     """Last call: those in the house who are missing at a booth of the running round."""
 
 
 def current(desk: Desk) -> Rounds | None:
-    """The rounds that are on: of the first block that is not over, else of the last."""
+    """The rounds that are on: of the first block that is not over, else of the last; None without any."""
     if not desk.has_rounds:
         return None
     block = rounds_block(desk)
@@ -69,74 +79,31 @@ def current(desk: Desk) -> Rounds | None:
 
 def hall_view(desk: Desk) -> HallView:
     """What the hall is shown now, until the journal changes or a phase of the clock is over."""
-    rounds, inside = current(desk), desk.store.inside()
+    rounds, stopped, inside = current(desk), stopping.stopped(desk), desk.store.inside()
     if rounds is None:
-        return HallView(None, stopping.stopped(desk), inside)
-    coming = rounds.coming(desk.now())
+        return HallView(None, stopped, inside)
+    now = desk.now()
+    coming = rounds.coming(now)
     planned = desk.store.planned(rounds.block.id, round_=coming) if coming else []
-    return HallView(
-        rounds,
-        stopping.stopped(desk),
-        inside,
-        coming,
-        seating.ways(planned),
-        _missing(desk, rounds, _planned_now(desk, rounds)).late if _talking(desk, rounds) else (),
-    )
+    return HallView(rounds, stopped, inside, coming, seating.ways(planned), _called(desk, rounds, now))
 
 
-def _talking(desk: Desk, rounds: Rounds) -> bool:
-    return rounds.status(desk.now()).talking
+def _called(desk: Desk, rounds: Rounds, now: Instant) -> tuple[Way, ...]:
+    began = rounds.turned(now).began
+    if not rounds.talking(now) or began is None or now.at - began < GRACE:
+        return ()
+    return missing_now(desk, rounds, now, planned_now(desk, rounds, now)).late
 
 
-def _planned_now(desk: Desk, rounds: Rounds) -> list[PlannedTalk]:
-    """The talks of the running round, else of the coming one."""
-    round_ = rounds.present(desk.now())
+def planned_now(desk: Desk, rounds: Rounds, now: Instant) -> list[PlannedTalk]:
+    """The planned talks of the running round, else of the coming one."""
+    round_ = rounds.present(now)
     return desk.store.planned(rounds.block.id, round_=round_) if round_ else []
 
 
-def _missing(desk: Desk, rounds: Rounds, planned: Sequence[PlannedTalk]) -> Missing:
-    """Who is missing of the planned; at a booth nobody can be late before the round has begun."""
+def missing_now(desk: Desk, rounds: Rounds, now: Instant, planned: Sequence[PlannedTalk]) -> Missing:
+    """Who of the planned is missing; before the round has begun nobody is late at a booth."""
     inside = desk.store.inside_ids()
-    turned = clock.advance(rounds.turned, rounds.block, desk.now())
-    if turned.phase is not Phase.TALK:
+    if not rounds.talking(now):
         return seating.missing(planned, inside, (), ())
-    return seating.missing(planned, inside, desk.store.talks(since=turned.over), desk.store.talk_booths())
-
-
-@dataclass(frozen=True, slots=True)
-class FloorView:
-    """What a moderator sees of the hall: in numbers too, since the screen stands where people pass."""
-
-    rounds: Rounds
-    stopped: bool
-    inside: int
-    round: int | None
-    """The round that ``missing`` and ``loads`` belong to: the running one, else the coming one."""
-    missing: Missing
-    loads: tuple[Load, ...]
-    overruns: tuple[Overrun, ...]
-
-
-def floor_view(desk: Desk) -> FloorView | None:
-    """The hall as the moderator sees it now; None where the programme has no rounds."""
-    rounds = current(desk)
-    if rounds is None:
-        return None
-    now = desk.now()
-    planned, round_ = _planned_now(desk, rounds), rounds.present(now)
-    lacking = _missing(desk, rounds, planned)
-    turned = clock.advance(rounds.turned, rounds.block, now)
-    return FloorView(
-        rounds,
-        stopping.stopped(desk),
-        desk.store.inside(),
-        round_,
-        lacking,
-        seating.loads(_seats(desk, rounds.block, round_), planned, lacking.booths) if round_ else (),
-        seating.overruns(turned, desk.store.running_talks(), now.at),
-    )
-
-
-def _seats(desk: Desk, block: Block, round_: int) -> dict[str, int]:
-    """The seats that each booth has in a round."""
-    return {now.booth.booth: now.seats if open_in(block, now.booth, round_) else 0 for now in booths_now(desk)}
+    return seating.missing(planned, inside, desk.store.talks(since=rounds.turned(now).over), desk.store.talk_booths())

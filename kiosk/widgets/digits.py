@@ -56,20 +56,23 @@ def _stroke(wide: int) -> int:
     return max(1, round(wide * 0.24))
 
 
+def _gap(wide: int) -> int:
+    return max(1, round(wide * 0.22))
+
+
 def _advance(sign: str, wide: int) -> int:
     """How far a sign reaches, the gap behind it included."""
-    gap = max(1, round(wide * 0.22))
-    return gap + (_stroke(wide) if sign == ":" else wide)
+    return _gap(wide) + (_stroke(wide) if sign == ":" else wide)
 
 
 def _total(text: str, wide: int) -> int:
-    return sum(_advance(sign, wide) for sign in text)
+    return sum(_advance(sign, wide) for sign in text) - _gap(wide)
 
 
 def _digit_width(text: str, width: int, high: int) -> int:
     """The widest digit with which the text fits."""
     wide = int(high * WIDEST)
-    while wide and _total(text, wide) - 1 > width:
+    while wide and _total(text, wide) > width:
         wide -= 1
     return wide
 

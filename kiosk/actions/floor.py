@@ -1,0 +1,56 @@
+"""What a moderator sees of the hall, in numbers: who is missing where, how full the booths are, what does not end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.actions import stopping
+from kiosk.actions.booths import booths_now
+from kiosk.actions.hall import Rounds, current, missing_now, planned_now
+from kiosk.actions.planning import open_in
+from kiosk.desk import Desk
+from kiosk.model import Block
+from kiosk.rules import seating
+from kiosk.rules.seating import Load, Missing, Overrun
+
+
+@dataclass(frozen=True, slots=True)
+class FloorView:
+    """The hall at one moment."""
+
+    rounds: Rounds
+    stopped: bool
+    inside: int
+    """Persons in the house."""
+    planned: bool
+    """Whether a plan was published."""
+    round: int | None
+    """The round that ``missing`` and ``loads`` belong to: the running one, else the coming one."""
+    missing: Missing
+    loads: tuple[Load, ...]
+    overruns: tuple[Overrun, ...]
+
+
+def floor_view(desk: Desk) -> FloorView | None:
+    """The hall now; None where the programme has no rounds."""
+    rounds = current(desk)
+    if rounds is None:
+        return None
+    now = desk.now()
+    planned, round_ = planned_now(desk, rounds, now), rounds.present(now)
+    lacking = missing_now(desk, rounds, now, planned)
+    return FloorView(
+        rounds,
+        stopping.stopped(desk),
+        desk.store.inside(),
+        desk.store.has_plan(rounds.block.id),
+        round_,
+        lacking,
+        seating.loads(_seats(desk, rounds.block, round_), planned, lacking.booths) if round_ else (),
+        seating.overruns(rounds.turned(now), desk.store.running_talks(), now.at),
+    )
+
+
+def _seats(desk: Desk, block: Block, round_: int) -> dict[str, int]:
+    """The seats that each booth has in a round."""
+    return {now.booth.booth: now.seats if open_in(block, now.booth, round_) else 0 for now in booths_now(desk)}

@@ -1,0 +1,204 @@
+"""Reading a list of people: attendees, employers, staff, mentors, press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.exchange import states, values
+from kiosk.exchange.columns import Chosen, Columns, expected, listed, match
+from kiosk.exchange.headers import ATTENDEES
+from kiosk.exchange.names import split_name
+from kiosk.exchange.tables import Row, Table, read_table
+from kiosk.exchange.values import Unfit, clean, quoted
+from kiosk.i18n import _
+from kiosk.model import KioskError
+from kiosk.rules.names import words
+
+IDENTIFYING: Final = ("code", "number", "first_name", "last_name", "name", "email")
+"""Fields of which a list needs one, and each of its rows too."""
+
+_REACHED: Final = ("code", "first_name", "last_name", "name")
+_NOTHING: Final = frozenset(["-", "–", "—", "k.A.", "k. A.", "keine Angabe", "#NV", "#N/A"])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person as one row of a list names them.
+
+    ``fields`` holds the attendee fields that the row states, and only those: a column that the list has not and a cell
+    that is empty say nothing, so importing a list again never wipes what is known. The exception is ``cancelled``:
+    where the list has the column, an empty cell means no. ``number`` is an int, ``cancelled`` a bool, ``wishes`` a
+    tuple by rank, ``arrives`` and ``leaves`` are ``HH:MM``, everything else is text.
+    """
+
+    line: int
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that cannot come in, and why, in the user's language."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """A list of people; ``columns`` says for each field how its column is called, several for wishes."""
+
+    file: str
+    encoding: str
+    delimiter: str
+    columns: Mapping[str, str | list[str]]
+    people: tuple[Listed, ...]
+    rejected: tuple[Rejected, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the list has, blank ones not counted."""
+        return len(self.people) + len(self.rejected)
+
+
+def read_people(path: Path, chosen: Chosen | None = None) -> PeopleList:
+    """Reads a list of people in any of the known dialects; ``chosen`` says what ``--map`` says.
+
+    Raises:
+        KioskError: if the file cannot be read as a list or no column says who a person is.
+    """
+    chosen = chosen or {}
+    table = read_table(path, expected(ATTENDEES, chosen))
+    columns = match(table, ATTENDEES, chosen)
+    if not any(field in columns for field in IDENTIFYING):
+        text = _(
+            "{file}: no column says who a person is. It has: {columns}. Name one first_name, last_name, email, number "
+            "or code in its first row, or say --map field=Column."
+        )
+        raise KioskError(text.format(file=table.file, columns=listed(table.header)))
+    people, rejected = _judged(table, columns)
+    return PeopleList(
+        table.file, table.encoding, table.delimiter, columns.named(table.header), tuple(people), tuple(rejected)
+    )
+
+
+def _judged(table: Table, columns: Columns) -> tuple[list[Listed], list[Rejected]]:
+    people: list[Listed] = []
+    rejected: list[Rejected] = []
+    needed = [column for field in _REACHED for column in columns.places.get(field, ())]
+    reach = max((column for column in needed if any(table.column(column))), default=0)
+    for row in table.rows:
+        try:
+            check_length(row, table, reach)
+            people.append(Listed(row.line, _fields(row, columns)))
+        except Unfit as error:
+            rejected.append(Rejected(row.line, str(error)))
+    return people, rejected
+
+
+def check_length(row: Row, table: Table, reach: int) -> None:
+    """Refuses a row that ends before the column ``reach`` or goes on after the header.
+
+    Excel leaves out empty cells at the end of rows, so a row that is only somewhat short is whole.
+
+    Raises:
+        Unfit: if its cells cannot stand in the right columns.
+    """
+    if len(row.cells) <= reach or len(row.cells) > len(table.header):
+        text = _("The row has {cells} cells, but the header has {columns}.")
+        raise Unfit(text.format(cells=len(row.cells), columns=len(table.header)))
+
+
+def _fields(row: Row, columns: Columns) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for field, (column, *_others) in columns.places.items():
+        value = _PARSERS.get(field, clean)(_cell(row, column))
+        if value != "":
+            fields[field] = value
+    _settle_names(fields)
+    if "wishes" in columns:
+        _settle_wishes(fields, [_cell(row, column) for column in columns.places["wishes"]])
+    if not any(field in fields for field in IDENTIFYING):
+        raise Unfit(_("The row has neither a name nor a code, an e-mail address or a number."))
+    return fields
+
+
+def _cell(row: Row, column: int) -> str:
+    return "" if row[column] in _NOTHING else row[column]
+
+
+def _settle_names(fields: dict[str, Any]) -> None:
+    """A whole name counts where first and last name are not given."""
+    whole = fields.pop("name", "")
+    if whole and not fields.get("first_name") and not fields.get("last_name"):
+        parts = zip(("first_name", "last_name"), split_name(whole), strict=True)
+        fields |= {part: name for part, name in parts if name}
+
+
+def _settle_wishes(fields: dict[str, Any], cells: list[str]) -> None:
+    """Ranked wishes without repetitions; a single column holds them all, separated."""
+    fields.pop("wishes", None)
+    separators = ",;\n" if len(cells) == 1 else ""
+    wishes = dict.fromkeys(wish for cell in cells for wish in values.several(cell, separators))
+    if wishes:
+        fields["wishes"] = tuple(wishes)
+
+
+def _email(text: str) -> str:
+    """An address; what has no ``@`` (``-``, ``keine``) is none."""
+    return clean(text).removeprefix("mailto:") if "@" in text else ""
+
+
+def _number(text: str) -> int | str:
+    return values.whole(text, 1, _("The number")) if text else ""
+
+
+def _role(text: str) -> str:
+    role = states.role(text)
+    if text and not role:
+        raise Unfit(
+            _("The role {text} is not known: attendee, employer, staff, mentor or press.").format(text=quoted(text))
+        )
+    return str(role or "")
+
+
+def _time(text: str) -> str:
+    return f"{values.time_of_day(text):%H:%M}" if text else ""
+
+
+def _status(text: str) -> str:
+    return states.status(text) if text else ""
+
+
+_PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "code": values.code,
+    "number": _number,
+    "email": _email,
+    "role": _role,
+    "channel": lambda text: states.channel(clean(text)),
+    "status": _status,
+    "arrives": _time,
+    "leaves": _time,
+    "consent_contact": states.consent,
+    "consent_photo": states.consent,
+    "guardian_consent": states.consent,
+    "cancelled": states.void,
+}
+
+
+def duplicates(people: tuple[Listed, ...]) -> list[tuple[int, int]]:
+    """Rows that look like a person of an earlier row, with that row's line.
+
+    Names are alike however their umlauts are written and in whatever order; without a name the e-mail address counts.
+    """
+    first: dict[str, int] = {}
+    found: list[tuple[int, int]] = []
+    for person in people:
+        fields = person.fields
+        name = f"{fields.get('first_name', '')} {fields.get('last_name', '')}"
+        key = " ".join(sorted(words(name))) or fields.get("email", "").casefold()
+        if key and first.setdefault(key, person.line) != person.line:
+            found.append((person.line, first[key]))
+    return found

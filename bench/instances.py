@@ -1,7 +1,7 @@
 """Made-up rotations of known sizes, the same for the same seed; and the public benchmark CSPLib prob062.
 
-Wishes follow a Zipf law with exponent 0.7 over the booths (a few employers are much wanted). ``absences`` makes 15 % come
-late, 10 % leave early, and sends the most wanted booth on a break for one round.
+Wishes follow a Zipf law with exponent 0.7 over the booths (a few employers are much wanted). ``absences`` makes 15 %
+come late, 10 % leave early, and sends the most wanted booth on a break for one round.
 """
 
 from __future__ import annotations

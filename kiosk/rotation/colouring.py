@@ -16,7 +16,7 @@ def place(table: Timetable, person: int, booth: int) -> bool:
     """Give a talk a round, moving others between two rounds if there is no other way; False where no chain helps."""
     direct = table.free[person] & table.open[booth]
     if direct:
-        table.put(person, booth, _handiest(table, person, booth, direct))
+        table.put(person, booth, _handiest(table, booth, direct))
         return True
     for here in bits(table.free[person]):
         for there in bits(table.open[booth]):
@@ -26,7 +26,46 @@ def place(table: Timetable, person: int, booth: int) -> bool:
     return False
 
 
-def _handiest(table: Timetable, person: int, booth: int, choice: int) -> int:
+def move(table: Timetable, person: int, here: int, there: int) -> bool:
+    """Put a person's talk of round ``here`` into round ``there``, others making room between these two rounds.
+
+    What the person does in the other round, if anything, comes to the first one. False, and nothing moved, where there
+    is no such chain.
+    """
+    booth, other = table.at(person, here), table.at(person, there)
+    table.lift(person, booth, here)
+    if other == NOWHERE:
+        return _seat(table, (person, booth, there), here) or _back(table, (person, booth, here))
+    table.lift(person, other, there)
+    for first, second in (
+        ((person, booth, there), (person, other, here)),
+        ((person, other, here), (person, booth, there)),
+    ):
+        if table.room[first[1] * table.rounds + first[2]] > 0:
+            table.put(*first)
+            if _seat(table, second, first[2]):
+                return True
+            table.lift(*first)
+    return _back(table, (person, other, there), (person, booth, here))
+
+
+def _seat(table: Timetable, talk: tuple[int, int, int], there: int) -> bool:
+    """Give a talk a seat, if need be by a chain to round ``there``, in which the booth has one."""
+    person, booth, here = talk
+    if table.room[booth * table.rounds + here] <= 0 and not _make_room(table, booth, here, there):
+        return False
+    table.put(person, booth, here)
+    return True
+
+
+def _back(table: Timetable, *talks: tuple[int, int, int]) -> bool:
+    """Undo: put talks where they were; always False."""
+    for talk in talks:
+        table.put(*talk)
+    return False
+
+
+def _handiest(table: Timetable, booth: int, choice: int) -> int:
     """Of several rounds the one with most free seats, then the first."""
     at = booth * table.rounds
     return max(bits(choice), key=lambda moment: (table.room[at + moment], -moment))

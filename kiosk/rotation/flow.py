@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush, heapreplace
+from itertools import pairwise
 from typing import Final
 
 Option = tuple[int, int]
@@ -147,10 +148,41 @@ class Flow:
         for place in range(len(self.room)):
             while not dead[place] and self._newcomer(place) == self._potential[place]:
                 path = self._search(place, dead)
-                if path is not None:
-                    self._shift_along(path)
-                    self._enter(place)
-                    self.value += gain
+                if path is None:
+                    break
+                self._carry_out(path)
+                self.value += gain
+
+    def _carry_out(self, path: list[int]) -> None:
+        """Place the best newcomer at the start of a chain and move one person per arc, the last first.
+
+        Each move opens the place before. If the newcomer would move on the chain to another round of the same booth,
+        the chain can as well begin there.
+        """
+        newcomer = self._best_newcomer(path[0])
+        people = [self._mover(place, other) for place, other in pairwise(path)]
+        for at in range(len(people) - 1, -1, -1):
+            if people[at] == newcomer and path[at + 1] // self.rounds == path[0] // self.rounds:
+                self._carry_out(path[at + 1 :])
+                return
+        for at in range(len(people) - 1, -1, -1):
+            if (person := people[at]) is not None:
+                self._leave(person, path[at])
+                self._take(person, path[at + 1])
+        self.next[newcomer] += 1
+        self._take(newcomer, path[0])
+
+    def _mover(self, place: int, other: int) -> int | None:
+        """Who moves between two places of a chain; None where only the round's ceiling is passed on."""
+        cost = self._costs[place].get(other)
+        if cost is None or self._potential[place] + cost != self._potential[other]:
+            return None
+        return self._movers[place][other][0] % self.people
+
+    def _best_newcomer(self, place: int) -> int:
+        """Who would gain most by a further talk at a place that somebody wants."""
+        self._newcomer(place)
+        return self._newcomers[place][0] % self.people
 
     def _search(self, start: int, dead: bytearray) -> list[int] | None:
         """The shortest chain of places from ``start`` to an open one without reduced cost; marks the dead ends.
@@ -185,20 +217,6 @@ class Flow:
         potential = self._potential
         here = potential[place]
         return [other for other, cost in self._arcs(place) if here + cost == potential[other]]
-
-    def _shift_along(self, path: list[int]) -> None:
-        """Move one person per arc, the last first, which each time opens the place before."""
-        for place, other in zip(reversed(path[:-1]), reversed(path[1:]), strict=True):
-            if not self._open(place):
-                person = self._movers[place][other][0] % self.people
-                self._leave(person, place)
-                self._take(person, other)
-
-    def _enter(self, place: int) -> None:
-        """Give the best newcomer a place."""
-        person = heappop(self._newcomers[place]) % self.people
-        self.next[person] += 1
-        self._take(person, place)
 
     def _places(self, person: int, booth: int) -> list[int]:
         """Where a person would take this booth."""

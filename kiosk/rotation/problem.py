@@ -71,6 +71,12 @@ class Problem:
     """Who already had a talk where: counts for fairness, and the two never meet again."""
     most: tuple[int | None, ...] = ()
     """The most talks of the block that each person may have, held ones included; None or nothing: no limit."""
+    must: frozenset[Pair] = frozenset()
+    """Who is to meet whom before anything else, wished or not; a talk that nobody wished has no wish points."""
+    never: frozenset[Pair] = frozenset()
+    """Who is never sent where; goes before ``must`` where the two contradict each other."""
+    groups: tuple[tuple[int, ...], ...] = ()
+    """Persons who go everywhere together; a talk of theirs takes a seat for each."""
 
     @property
     def people(self) -> int:
@@ -90,6 +96,11 @@ class Problem:
     def fair(self, k: int) -> int:
         """F(k): what somebody's k-th talk of the block is worth, k from 1."""
         return max(0, self.rounds + 1 - k) * self.unit
+
+    @property
+    def urgency(self) -> int:
+        """What a talk that must be is worth beyond its own value: more than any exchange of talks can win."""
+        return (self.rounds + 1) * self.unit
 
     def held(self) -> list[int]:
         """How many talks each person already had."""

@@ -14,7 +14,7 @@ class Remaining:
 
     problem: Problem
     wishes: list[tuple[Pair, ...]]
-    """Wishes not met yet, at booths that still have a seat while the person is there."""
+    """Wishes not met yet, at booths that still have a seat while the person is there; what must be weighs most."""
     first: list[int]
     """How many talks each person has for certain: held or fixed."""
     limits: list[int]
@@ -30,7 +30,7 @@ class Remaining:
         rounds = problem.rounds
         seats = [max(0, count) for row in problem.capacity for count in row]
         presence, first = list(problem.presence), problem.held()
-        done = set(problem.met)
+        done = set(problem.met | problem.never)
         for person, booth, moment in problem.fixed:
             seats[booth * rounds + moment] = max(0, seats[booth * rounds + moment] - 1)
             presence[person] &= ~(1 << moment)
@@ -42,7 +42,7 @@ class Remaining:
         ]
         wishes = [
             tuple(wish for wish in wanted if (person, wish[0]) not in done and opened[wish[0]] & presence[person])
-            for person, wanted in enumerate(problem.wishes)
+            for person, wanted in enumerate(_urgent(problem))
         ]
         limits = [
             _limit(problem, person, first[person], min(presence[person].bit_count(), len(wishes[person])))
@@ -59,8 +59,19 @@ class Remaining:
     def target(self) -> Flow:
         """The best choice of talks if the rounds did not matter: its value is a bound for every timetable."""
         rounds = self.problem.rounds
-        totals = [sum(self.seats[at : at + rounds]) for at in range(0, len(self.seats), rounds)]
+        totals = [sum(self.seats[at : at + rounds]) for at in range(0, len(self.seats), rounds or 1)]
         return Flow(self.wishes, self.first, self.limits, self.gains, totals).run()
+
+
+def _urgent(problem: Problem) -> list[tuple[Pair, ...]]:
+    """The wishes, with the urgency added to those that must be met."""
+    wishes = list(problem.wishes)
+    for person in sorted({person for person, _ in problem.must}):
+        weights = dict(wishes[person])
+        for booth in sorted(booth for who, booth in problem.must if who == person):
+            weights[booth] = weights.get(booth, 0) + problem.urgency
+        wishes[person] = tuple(weights.items())
+    return wishes
 
 
 def _limit(problem: Problem, person: int, first: int, possible: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 
 from kiosk.rotation.problem import Talk
 from kiosk.rotation.remaining import Remaining
@@ -30,9 +31,16 @@ class Timetable:
         """Booth of each person in each round, at person * rounds + round."""
         self.open = [
             sum(1 << moment for moment in range(self.rounds) if self.room[at + moment] > 0)
-            for at in range(0, len(self.room), self.rounds)
+            for at in range(0, len(self.room), self.rounds or 1)
         ]
         """Rounds in which a booth has a free seat."""
+
+    def copy(self) -> Timetable:
+        """The same timetable, to be changed on its own."""
+        twin = copy(self)
+        twin.free, twin.room, twin.where, twin.open = self.free[:], self.room[:], self.where[:], self.open[:]
+        twin.sitting = [people[:] for people in self.sitting]
+        return twin
 
     def put(self, person: int, booth: int, moment: int) -> None:
         """Seat somebody; may overfill the booth for as long as a chain of moves is under way."""
@@ -57,6 +65,10 @@ class Timetable:
     def at(self, person: int, moment: int) -> int:
         """The booth of a person in a round, or ``NOWHERE``."""
         return self.where[person * self.rounds + moment]
+
+    def booths_of(self, person: int) -> set[int]:
+        """Where a person goes in any round."""
+        return set(self.where[person * self.rounds : (person + 1) * self.rounds]) - {NOWHERE}
 
     def talks(self) -> Iterator[Talk]:
         """All talks, by round, booth and person."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kiosk.exchange.columns import mapping
 from kiosk.exchange.headers import BOOTHS
 from kiosk.exchange.people import PeopleList, duplicates, read_people
-from kiosk.exchange.places import read_booths, read_positions
+from kiosk.exchange.places import read_booths, read_positions, write_places
 from kiosk.model import Booth, KioskError, Pause, Position
 
 LISTS = Path(__file__).parent / "lists"
@@ -647,3 +647,16 @@ def test_the_code_of_a_position_and_what_it_is_called(tmp_path: Path, header: st
     path = tmp_path / "positions.csv"
     path.write_text(f"{header}\n{row}\n", encoding="utf-8")
     assert read_positions(path, (Booth("7", "", 1),)) == (Position("P1", "7", "Bauzeichner*in"),)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_booths_and_positions_come_back_as_they_were_written(tmp_path: Path, language: str) -> None:
+    booths = (
+        *read_booths(LISTS / "booths.csv"),
+        Booth("=1", "-", 1, pauses=(Pause(time(9), time(9, 5)),), profile='sagt "ja"; nein'),
+    )
+    positions = (*read_positions(LISTS / "positions.csv", booths), Position("0815", "=1", "+49", openings=0))
+    write_places(tmp_path / "booths.csv", booths, language)
+    write_places(tmp_path / "positions.csv", positions, language)
+    assert read_booths(tmp_path / "booths.csv") == booths
+    assert read_positions(tmp_path / "positions.csv", booths) == positions

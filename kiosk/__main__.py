@@ -14,7 +14,7 @@ def main() -> None:
     language = system_language()
     use(language)
     # click looks its own words up in the process's default catalogue, in the language of the environment
-    os.environ["LANGUAGE"] = language
+    os.environ.setdefault("LANGUAGE", language)
     gettext.bindtextdomain("kiosk", asset("locale"))
     gettext.textdomain("kiosk")
     from kiosk.cli.main import kiosk

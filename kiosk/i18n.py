@@ -57,9 +57,17 @@ def N_(text: str) -> str:
 
 def system_language() -> str:
     """The language of the system, as the environment or the operating system says; English where it is neither."""
+    return "de" if _stated().startswith(("de", "german")) else "en"
+
+
+def event_language() -> str:
+    """The language of a new event: German, unless the system plainly speaks English."""
+    return "en" if _stated().startswith("en") else "de"
+
+
+def _stated() -> str:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
-            return "de" if value.lower().startswith("de") else "en"
-    stated = locale.getlocale()[0] or ""
-    return "de" if stated.lower().startswith(("de", "german")) else "en"
+            return value.lower()
+    return (locale.getlocale()[0] or "").lower()

@@ -12,10 +12,10 @@ from kiosk.actions.lists import import_people, import_places
 from kiosk.actions.preflight import preflight
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.clock import laptop
-from kiosk.exchange.columns import chosen
+from kiosk.exchange.columns import mapping as chosen
 from kiosk.exchange.headers import ATTENDEES, BOOTHS, POSITIONS
 from kiosk.folder import make_folder
-from kiosk.i18n import _, language, ngettext
+from kiosk.i18n import LANGUAGES, _, event_language, ngettext, use
 from kiosk.model import Mode
 from kiosk.rules.readiness import Level
 
@@ -25,9 +25,11 @@ KINDS = {"attendees": ATTENDEES, "booths": BOOTHS, "positions": POSITIONS}
 @click.command("new")
 @FOLDER
 @click.option("--mode", type=click.Choice([mode.value for mode in Mode]), default="rounds", show_default=True)
-def new_command(folder: Path, mode: str) -> None:
+@click.option("--language", type=click.Choice(LANGUAGES), default=event_language, help=_("The event's language."))
+def new_command(folder: Path, mode: str, language: str) -> None:
+    use(language)
     today = laptop().at.astimezone().date()
-    for path in make_folder(folder, Mode(mode), language(), today):
+    for path in make_folder(folder, Mode(mode), language, today):
         click.echo(path)
     click.echo(
         _("Next: open event.toml and put your event's name and date into it; then “kiosk check {folder}”.").format(

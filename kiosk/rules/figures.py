@@ -140,13 +140,13 @@ def checks(facts: Facts) -> list[tuple[str, bool]]:
     found = figures(facts)
     came = {person.id for person in facts.came}
     return [
-        ("booths add up to G1", sum(row["G1"] for row in by_booth(facts)) == found["G1"]),
-        ("positions add up to G1", sum(row["G1"] for row in by_position(facts)) == found["G1"]),
-        ("channels add up to T2", sum(row["T2"] for row in by_channel(facts)) == found["T2"]),
-        ("T4 is at most T2", found["T4"] <= found["T2"]),
-        ("T2 is T1 without T5 and with T4", found["T2"] == found["T1"] - found["T5"] + found["T4"]),
-        ("every talk is of a person who came", all(talk.person in came for talk in facts.held)),
-        ("T3 is at least T2", found["T3"] >= found["T2"]),
+        (N_("booths add up to G1"), sum(row["G1"] for row in by_booth(facts)) == found["G1"]),
+        (N_("positions add up to G1"), sum(row["G1"] for row in by_position(facts)) == found["G1"]),
+        (N_("channels add up to T2"), sum(row["T2"] for row in by_channel(facts)) == found["T2"]),
+        (N_("T4 is at most T2"), found["T4"] <= found["T2"]),
+        (N_("T2 is T1 without T5 and with T4"), found["T2"] == found["T1"] - found["T5"] + found["T4"]),
+        (N_("every talk is of a person who came"), all(talk.person in came for talk in facts.held)),
+        (N_("T3 is at least T2"), found["T3"] >= found["T2"]),
     ]
 
 

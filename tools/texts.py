@@ -1,0 +1,110 @@
+"""Brings the German catalogue up to date with the texts in the code: ``make texts``.
+
+Reads every text marked with ``_``, ``N_`` or ``ngettext`` in ``kiosk/``, merges them into ``kiosk.po`` without losing a
+translation, and compiles ``kiosk.mo``, which is what the program reads. Says which texts still have no German.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "assets" / "locale" / "de" / "LC_MESSAGES"
+PO, MO = FOLDER / "kiosk.po", FOLDER / "kiosk.mo"
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+CLICK = (
+    "Usage:",
+    "Options",
+    "Commands",
+    "Show this message and exit.",
+    "Show the version and exit.",
+    "Error: {message}",
+    "Try '{command} {option}' for help.",
+    "Missing argument",
+    "No such command {name!r}.",
+    "No such option: {name}",
+    "Missing argument {name}.",
+)
+"""Words of the command line's library, which looks them up in our catalogue."""
+
+
+def texts() -> Catalog:
+    """Every text in the code."""
+    found = Catalog(project="kiosk", charset="utf-8")
+    for _file, _line, message, _comments, _context in extract_from_dir(
+        ROOT / "kiosk", method_map=[("**.py", "python")], keywords=KEYWORDS
+    ):
+        found.add(message)
+    for message in CLICK:
+        found.add(message)
+    return found
+
+
+def catalogue() -> Catalog:
+    """The German catalogue as it is kept."""
+    if not PO.exists():
+        return Catalog(locale="de", project="kiosk", charset="utf-8")
+    with PO.open("rb") as file:
+        return read_po(file, locale="de")
+
+
+def compiled(german: Catalog) -> bytes:
+    """A catalogue as the program reads it."""
+    out = io.BytesIO()
+    write_mo(out, german)
+    return out.getvalue()
+
+
+def untranslated(german: Catalog) -> Iterator[str]:
+    """The texts that have no German yet."""
+    for message in german:
+        if message.id and (not all(message.string) if isinstance(message.string, tuple) else not message.string):
+            yield str(message.id)
+
+
+def check() -> int:
+    """Whether the catalogue has every text of the code in German, and the compiled one says the same."""
+    german = catalogue()
+    known = {message.id for message in german if message.id}
+    wanted = {message.id for message in texts() if message.id}
+    faults = [*(f"not in the catalogue: {text}" for text in wanted - known), *untranslated(german)]
+    if not MO.exists() or MO.read_bytes() != compiled(german):
+        faults.append("kiosk.mo is not what kiosk.po says")
+    for fault in faults:
+        sys.stdout.write(f"{fault}\n")
+    return 1 if faults else 0
+
+
+def main() -> int:
+    """Updates both files, or with ``--check`` only says what is not up to date."""
+    if sys.argv[1:] == ["--check"]:
+        return check()
+    german = catalogue()
+    for path in sys.argv[1:]:
+        for message in read_po(io.BytesIO(Path(path).read_bytes()), locale="de"):
+            if message.id and message.string:
+                german.delete(message.id)
+                german.add(message.id, message.string)
+    german.update(texts(), no_fuzzy_matching=True)
+    german.obsolete.clear()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    out = io.BytesIO()
+    write_po(out, german, width=110, sort_output=True, no_location=True, omit_header=False)
+    PO.write_bytes(b"\n".join(line for line in out.getvalue().split(b"\n") if b"-Date:" not in line))
+    MO.write_bytes(compiled(german))
+    missing = sorted(untranslated(german))
+    for text in missing:
+        sys.stdout.write(f"no German yet: {text}\n")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

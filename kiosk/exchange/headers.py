@@ -307,5 +307,5 @@ def wish_rank(header: str) -> int | None:
 
 def names_of(names: Names) -> frozenset[str]:
     """Every folded name that a list of this kind may use."""
-    weak = WEAK_CODES if "wishes" in names else ()
+    weak = WEAK_CODES if names is ATTENDEES else ()
     return frozenset(folds([*(name for several in names.values() for name in several), *weak]))

@@ -46,7 +46,7 @@ def several(text: str, separators: str) -> list[str]:
 def quoted(text: str) -> str:
     """The beginning of a cell, for a sentence."""
     text = clean(text)
-    return f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"
+    return _("“{text}”").format(text=text if len(text) <= 40 else f"{text[:40]}…")
 
 
 def time_of_day(text: str) -> time:

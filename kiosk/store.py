@@ -23,7 +23,7 @@ from kiosk.model import Draft, Entry, KioskError
 from kiosk.queries import JOURNAL, Queries
 from kiosk.rows import columns, to_values
 from kiosk.rules import names
-from kiosk.rules.journal import NEW, tick
+from kiosk.rules.journal import NEW, UNDONE, tick
 from kiosk.rules.projections import ROWS, Projection, project
 from kiosk.schema import APPLICATION_ID, EXTRA, VERSIONS, migrations
 
@@ -166,11 +166,7 @@ class Store(Queries):
 
     def record(self, drafts: Sequence[Draft]) -> list[Entry]:
         """Numbers, stamps and writes entries and brings their projections up to date; only within ``write``."""
-        last = self.db.execute(
-            "select seq, hlc from journal where station = ? order by seq desc limit 1", [self.station]
-        ).fetchone()
-        seq, hlc = last or (0, "")
-        hlc = max(hlc, self.meta("hlc"))
+        seq, hlc = self._last()
         now = self._clock()
         entries = []
         for draft in drafts:
@@ -180,6 +176,15 @@ class Store(Queries):
             entries.append(Entry(self.station, seq, hlc, draft.kind, entity, body))
         self._append(entries)
         return entries
+
+    def _last(self) -> tuple[int, str]:
+        """The number and the stamp after which this laptop's next entry comes; the stamps of others count too."""
+        seq, own, others = self.db.execute(
+            "select max(seq), max(hlc), (select value from meta where key = 'hlc') from journal"
+            " where station = ? and seq = (select max(seq) from journal where station = ?)",
+            [self.station, self.station],
+        ).fetchone()
+        return seq or 0, max(own or "", others or "")
 
     def merge(self, entries: Sequence[Entry]) -> int:
         """Takes in entries of other laptops, in any order and with repeats; how many were new.
@@ -209,13 +214,15 @@ class Store(Queries):
 
     def refresh(self, entity: str) -> None:
         """Makes the rows of one entity anew from its entries."""
-        self._replace(entity, project(entity, self.entries(entity)))
-
-    def _replace(self, entity: str, projection: Projection) -> None:
-        rows = self.rows_of(entity, projection)
-        for name in (*_OF_SORT.get(entity.partition(":")[0], ()), "scans"):
-            self.db.execute(f"delete from {name} where {_BY_ENTITY.get(name, 'entity')} = ?", [entity])  # noqa: S608
-            for row in rows.get(name, ()):
+        entries = self.entries(entity)
+        sort = entity.partition(":")[0]
+        rows = self.rows_of(entity, project(entity, entries))
+        # Rows only ever vanish by an undo or by another plan; whatever else happened, writing over them is enough.
+        shrinks = sort == "plan" or any(entry.kind == UNDONE for entry in entries)
+        for name in (*_OF_SORT.get(sort, ()), "scans"):
+            if shrinks:
+                self.db.execute(f"delete from {name} where {_BY_ENTITY.get(name, 'entity')} = ?", [entity])  # noqa: S608
+            for row in rows[name]:
                 self.db.execute(_INSERT[name], row)
 
     @staticmethod

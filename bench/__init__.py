@@ -1,0 +1,1 @@
+"""Figures of kiosk, as ratios of one run: ``make bench``."""

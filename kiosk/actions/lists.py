@@ -10,9 +10,10 @@ from typing import Any
 from kiosk.actions.people import Codes, is_badge
 from kiosk.codes import folded
 from kiosk.desk import BOOTHS, POSITIONS, Desk
+from kiosk.exchange import headers
 from kiosk.exchange.columns import Chosen
 from kiosk.exchange.people import Listed, PeopleList, Rejected, duplicates, read_people
-from kiosk.exchange.places import read_booths, read_positions, write_places
+from kiosk.exchange.places import described, read_booths, read_positions, write_places
 from kiosk.i18n import _
 from kiosk.model import Booth, Draft, Person, Position, Role
 from kiosk.rules.identity import Known, another, next_number, taken_numbers
@@ -145,35 +146,25 @@ def import_places(desk: Desk, path: Path, kind: str, chosen: Chosen, *, dry_run:
         KioskError: the file is no such list; the folder's list is then as it was.
     """
     if kind == "booths":
-        return _merged(desk, BOOTHS, path, read_booths(path, chosen), desk.event.booths, dry_run=dry_run)
-    read = read_positions(path, desk.event.booths, chosen)
-    return _merged(desk, POSITIONS, path, read, desk.event.positions, dry_run=dry_run)
+        counts = _merge(desk, BOOTHS, read_booths(path, chosen), desk.event.booths, dry_run=dry_run)
+    else:
+        read = read_positions(path, desk.event.booths, chosen)
+        counts = _merge(desk, POSITIONS, read, desk.event.positions, dry_run=dry_run)
+    names = headers.BOOTHS if kind == "booths" else headers.POSITIONS
+    return {**described(path, names, chosen), **counts, "rejected": [], "duplicates": []}
 
 
-def _merged(
-    desk: Desk,
-    name: str,
-    path: Path,
-    read: Sequence[Booth | Position],
-    known: Sequence[Booth | Position],
-    *,
-    dry_run: bool,
-) -> dict[str, Any]:
+def _merge(
+    desk: Desk, name: str, read: Sequence[Booth | Position], known: Sequence[Booth | Position], *, dry_run: bool
+) -> dict[str, int]:
     before = {_place_name(place): place for place in known}
     new = [place for place in read if _place_name(place) not in before]
     changed = [place for place in read if before.get(_place_name(place), place) != place]
     if (new or changed) and not dry_run:
         merged = before | {_place_name(place): place for place in read}
         write_places(desk.folder / name, list(merged.values()), desk.event.language)
-    return {
-        "file": path.name,
-        "rows": len(read),
-        "imported": len(new),
-        "updated": len(changed),
-        "unchanged": len(read) - len(new) - len(changed),
-        "rejected": [],
-        "duplicates": [],
-    }
+    unchanged = len(read) - len(new) - len(changed)
+    return {"rows": len(read), "imported": len(new), "updated": len(changed), "unchanged": unchanged}
 
 
 def _place_name(place: Booth | Position) -> str:

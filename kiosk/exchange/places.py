@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import time
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from kiosk.exchange.columns import Chosen, Columns, expected, listed, match
 from kiosk.exchange.headers import BOOTHS, POSITIONS, Names
@@ -58,6 +58,18 @@ def read_positions(path: Path, booths: Sequence[Booth], chosen: Chosen | None = 
         return read
 
     return _each(table, columns, _POSITION_NEEDS, position)
+
+
+def described(path: Path, names: Names, chosen: Chosen) -> dict[str, Any]:
+    """How a list was read: its encoding, its separator, and which of its columns hold which fields."""
+    table = read_table(path, expected(names, chosen))
+    columns = match(table, names, chosen)
+    return {
+        "file": table.file,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "columns": columns.named(table.header),
+    }
 
 
 def _opened(path: Path, names: Names, chosen: Chosen, needed: Sequence[str]) -> tuple[Table, Columns]:

@@ -48,6 +48,16 @@ class Rounds:
         """The round whose talks are being held, else the one that begins next."""
         return self.turned(now).round if self.talking(now) else self.coming(now)
 
+    def calling(self, now: Instant) -> bool:
+        """Whether the numbers of those who are missing are called by now."""
+        began = self.turned(now).began
+        return self.talking(now) and began is not None and now.at - began >= GRACE
+
+    def stage(self, now: Instant) -> tuple[object, ...]:
+        """Differs from an earlier answer where time alone has changed more than what is left."""
+        status = self.status(now)
+        return status.state, status.round, self.calling(now)
+
     def starts(self, round_: int, now: Instant) -> datetime:
         """When a round begins, as far as can be said now."""
         return clock.starts_at(self.clock, self.event, self.block, round_, now)
@@ -89,10 +99,7 @@ def hall_view(desk: Desk) -> HallView:
 
 
 def _called(desk: Desk, rounds: Rounds, now: Instant) -> tuple[Way, ...]:
-    began = rounds.turned(now).began
-    if not rounds.talking(now) or began is None or now.at - began < GRACE:
-        return ()
-    return missing_now(desk, rounds, now, planned_now(desk, rounds, now)).late
+    return missing_now(desk, rounds, now, planned_now(desk, rounds, now)).late if rounds.calling(now) else ()
 
 
 def planned_now(desk: Desk, rounds: Rounds, now: Instant) -> list[PlannedTalk]:

@@ -40,8 +40,7 @@ def run_command(folder: Path) -> None:
 def hall_command(folder: Path) -> None:
     from kiosk.hall import run
 
-    with opened(folder) as desk:
-        sys.exit(run(desk))
+    sys.exit(run(folder))
 
 
 @click.command("gate")

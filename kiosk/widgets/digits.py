@@ -20,8 +20,12 @@ BARS: Final = {
     "8": "abcdefg",
     "9": "gfabcd",
     "-": "g",
+    "S": "afgcd",
+    "T": "ai",
+    "O": "abcdef",
+    "P": "abefg",
 }
-"""The bars of each digit, named as on a seven-segment display; ``i`` and ``j`` are the stem and the flag of the 1."""
+"""The bars of each sign, named as on a seven-segment display; ``i`` and ``j`` are the stem and the flag of the 1."""
 
 WIDEST: Final = 0.72
 NARROWEST: Final = 0.45
@@ -35,7 +39,7 @@ Box = tuple[int, int, int, int]
 
 
 def draw(text: str, width: int, height: int) -> list[str]:
-    """The text of digits, colons and minus signs as lines, as large as a room of so many cells allows."""
+    """The text of digits, colons and the letters of STOP as lines, as large as a room of so many cells allows."""
     wide = _digit_width(text, width, 2 * height)
     if wide < 3:
         return [text]
@@ -110,4 +114,5 @@ class Digits(Widget):
     DEFAULT_CSS = "Digits { content-align: center middle; text-wrap: nowrap; }"
 
     def render(self) -> Content:
+        """The signs at the size of the widget."""
         return Content("\n".join(draw(self.value, self.size.width, self.size.height)))

@@ -1,0 +1,193 @@
+"""The public display: the time left as large as the screen allows, and which number goes to which booth."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar, Final, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from kiosk.actions.hall import HallView, Rounds
+from kiosk.i18n import _, ngettext
+from kiosk.model import Event, Instant
+from kiosk.rules.clock import RoundStatus, State
+from kiosk.rules.seating import Way
+from kiosk.widgets.digits import Digits
+from kiosk.widgets.texts import plain
+from kiosk.widgets.title import Line
+from kiosk.widgets.ways import ARROW, Ways
+from kiosk.words import clock_time, minutes_left, shift_text, status_text
+
+PAGE_SECONDS: Final = 10.0
+"""How long a page stays."""
+
+SOON: Final = timedelta(hours=1)
+"""Before this, the time of day says more than a countdown."""
+
+MOST_CALLED: Final = 12
+
+
+class Sign(NamedTuple):
+    """What stands in the coloured field."""
+
+    mood: str
+    """The name of the state, which decides the colour."""
+    above: str
+    large: str
+    below: str
+
+
+def sign_of(event: Event, view: HallView | None, trouble: str, now: Instant) -> Sign:
+    """What the hall is to know at this moment; ``trouble`` says why there is no view."""
+    clock = clock_time(event, now.at)
+    if view is None:
+        return Sign("idle", "", clock, trouble)
+    if view.stopped:
+        return _stop_sign(view)
+    if view.rounds is None:
+        return Sign("idle", _("Welcome"), clock, "")
+    status = view.rounds.status(now)
+    if status.state is State.WAITING:
+        return _waiting_sign(event, view.rounds, now)
+    if status.state is State.ENDED:
+        return Sign("ended", status_text(status), clock, _("Thank you for coming."))
+    if status.state is State.CHANGE:
+        return _change_sign(event, view.rounds, status, now)
+    return Sign(status.state, status_text(status), minutes_left(status.left), _below(event, status))
+
+
+def _stop_sign(view: HallView) -> Sign:
+    inside = ngettext("{n} person in the house", "{n} persons in the house", view.inside)
+    calm = _("Please stay calm and follow the instructions of the staff.")
+    return Sign("stopped", f"✖ {_('Everything is stopped')}", "STOP", f"{calm}  {inside}")
+
+
+def _waiting_sign(event: Event, rounds: Rounds, now: Instant) -> Sign:
+    starts = rounds.starts(1, now)
+    left, at = starts - now.at, clock_time(event, starts)
+    if left <= timedelta(0):
+        return Sign("waiting", f"○ {_('Welcome')}", clock_time(event, now.at), _("We begin in a moment."))
+    if left > SOON:
+        return Sign("waiting", f"○ {_('Welcome. The first round begins at')}", at, "")
+    return Sign("waiting", f"○ {_('Welcome. The first round begins in')}", minutes_left(left), _at(at))
+
+
+def _at(time: str) -> str:
+    return _("at {time}").format(time=time)
+
+
+def _change_sign(event: Event, rounds: Rounds, status: RoundStatus, now: Instant) -> Sign:
+    text = _("Please change. Round {round} of {rounds} begins in")
+    above = "⇄ " + text.format(round=status.round + 1, rounds=status.rounds)
+    starts = _at(clock_time(event, rounds.starts(status.round + 1, now)))
+    below = starts if status.left else _("We go on in a moment.")
+    return Sign("change", above, minutes_left(status.left), below)
+
+
+def _below(event: Event, status: RoundStatus) -> str:
+    parts = {
+        State.RUNNING: _("until {time}").format(time=clock_time(event, status.ends)) if status.ends else "",
+        State.WARNING: _("Please come to an end."),
+        State.PAUSED: _("We go on in a moment."),
+    }
+    return "  ·  ".join(part for part in (parts[status.state], shift_text(status)) if part)
+
+
+class HallScreen(Screen[None]):
+    """What everybody in the hall sees; it can only be looked at."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self._event = event
+        self._view: HallView | None = None
+        self._trouble = ""
+
+    def compose(self) -> ComposeResult:
+        """The title, the time, the ways."""
+        yield Line(id="title")
+        with Vertical(id="time"):
+            yield Static("", id="above")
+            yield Digits()
+            yield Static("", id="below")
+        with Vertical(id="where"):
+            yield Line(id="heading")
+            yield Ways()
+            yield Static("", id="called")
+
+    def on_mount(self) -> None:
+        """Begins to turn the pages."""
+        self.query_one("#title", Line).left = plain(self._event.name)
+        self.set_interval(PAGE_SECONDS, self.turn)
+
+    def turn(self) -> None:
+        """Turns to the next page."""
+        self.query_one(Ways).turn += 1
+
+    def show_view(self, view: HallView | None, trouble: str) -> None:
+        """Shows what has been recorded, or why nothing can be shown."""
+        ways = self.query_one(Ways)
+        before, self._view, self._trouble = self._view, view, trouble
+        if view and (before is None or view.round != before.round):
+            ways.turn = 0
+        told = view if view and not view.stopped else None
+        ways.ways = told.ways if told else ()
+        called = told.called if told else ()
+        self.query_one("#called", Static).update(_called(called))
+        self.set_class(not ways.ways and not called, "-alone")
+
+    def show_time(self, now: Instant) -> None:
+        """Shows what the time makes of it; what has not changed is not painted anew."""
+        sign = sign_of(self._event, self._view, self._trouble, now)
+        self._colour(sign.mood)
+        for name, text in (("#above", sign.above), ("#below", sign.below)):
+            line = self.query_one(name, Static)
+            if str(line.content) != text:
+                line.update(plain(text))
+        self.query_one(Digits).value = sign.large
+        self.query_one("#title", Line).right = Content(clock_time(self._event, now.at))
+        heading = self.query_one("#heading", Line)
+        heading.left, heading.right = self._heading(now), self._page()
+
+    def _colour(self, mood: str) -> None:
+        if not self.has_class(f"-{mood}"):
+            self.remove_class(*(f"-{known}" for known in (*State, "stopped", "idle")))
+            self.add_class(f"-{mood}")
+
+    def _heading(self, now: Instant) -> Content:
+        view = self._view
+        if view is None or view.rounds is None or view.round is None:
+            return Content()
+        starts = clock_time(self._event, view.rounds.starts(view.round, now))
+        text = _("Round {round}, {time}: number ➜ booth").format(round=view.round, time=starts)
+        return Content(text)
+
+    def _page(self) -> Content:
+        ways = self.query_one(Ways)
+        return Content(_("page {page} of {pages}").format(page=ways.page, pages=ways.pages))
+
+
+def _called(called: tuple[Way, ...]) -> Content:
+    """Those who are missing at a booth, as many as fit on two lines."""
+    if not called:
+        return Content()
+    shown = [f"{way.number}{ARROW.strip()}{way.booth}" for way in called[:MOST_CALLED]]
+    more = ["…"] if len(called) > MOST_CALLED else []
+    return plain(f"{_('Last call')}: " + "   ".join([*shown, *more]))
+
+
+class LeaveHall(ModalScreen[bool]):
+    """Asks before the display ends, since whoever passes by may lean on a key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f12,ctrl+q", "dismiss(True)", show=False),
+        Binding("escape", "dismiss(False)", show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The question."""
+        yield Static(plain(_("Close the public display? F12 closes it, Esc goes back.")))

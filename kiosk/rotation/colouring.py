@@ -9,7 +9,12 @@ those that would need somebody who is not there are barred, and a chain need not
 
 from __future__ import annotations
 
+from typing import Final
+
 from kiosk.rotation.timetable import NOWHERE, Timetable, bits
+
+FOREVER: Final = 1 << 30
+"""A chain as long as it takes."""
 
 
 def place(table: Timetable, person: int, booth: int) -> bool:
@@ -72,35 +77,36 @@ def _handiest(table: Timetable, booth: int, choice: int) -> int:
 
 
 def _make_room(table: Timetable, booth: int, here: int, there: int) -> bool:
-    """Free one seat of a booth in round ``here`` by a chain that swaps talks of ``here`` and ``there``.
+    """Free one seat of a booth in round ``here`` by a chain to round ``there``, in which it has a seat."""
+    people = chain(table, booth, here, there)
+    for person in people:
+        swap(table, person, here, there)
+    return bool(people)
 
-    Breadth first over the booths: each on the chain hands one talk from ``here`` on to ``there``, where it has a seat,
-    and whoever moves takes an own talk of ``there`` back to ``here``, to the next booth.
+
+def chain(table: Timetable, booth: int, here: int, there: int, most: int = FOREVER) -> list[int]:
+    """The fewest persons, at most so many, who free a seat of a booth in round ``here``; the last to move first.
+
+    All of them exchange what they do in ``here`` and ``there``. Breadth first over the booths: each on the chain hands
+    one talk from ``here`` on to ``there``, where it has a seat, and whoever moves takes an own talk of ``there`` back
+    to ``here``, to the next booth. Nobody: there is no such chain.
     """
-    rounds, came = table.rounds, {booth: (NOWHERE, NOWHERE)}
-    mask = 1 << there
+    rounds, mask = table.rounds, 1 << there
+    came: dict[int, list[int]] = {booth: []}
     for at in (queue := [booth]):
+        before = came[at]
+        if len(before) >= most:
+            break
         for person in table.sitting[at * rounds + here]:
             if not table.presence[person] & mask:
                 continue
             other = table.where[person * rounds + there]
             if other == NOWHERE or (other not in came and table.room[other * rounds + here] > 0):
-                _swap_along(table, came, (person, at), here, there)
-                return True
+                return [person, *before]
             if other not in came:
-                came[other] = (person, at)
+                came[other] = [person, *before]
                 queue.append(other)
-    return False
-
-
-def _swap_along(
-    table: Timetable, came: dict[int, tuple[int, int]], last: tuple[int, int], here: int, there: int
-) -> None:
-    """Carry out a chain, its last move first."""
-    person, booth = last
-    while person != NOWHERE:
-        swap(table, person, here, there)
-        person, booth = came[booth]
+    return []
 
 
 def swap(table: Timetable, person: int, here: int, there: int) -> None:

@@ -115,7 +115,7 @@ class Problem:
         total = 0
         for person, booth, _ in talks:
             counts[person] += 1
-            total += self.fair(counts[person]) + dict(self.wishes[person]).get(booth, 0)
+            total += self.fair(counts[person]) + next((value for at, value in self.wishes[person] if at == booth), 0)
         return total
 
 

@@ -14,9 +14,9 @@ from kiosk.desk import Desk
 from kiosk.devices.gong import Gong
 from kiosk.devices.lamps import ReaderState
 from kiosk.devices.wedge import Wedge, WedgeMixin
-from kiosk.i18n import N_
 from kiosk.model import ReaderSetting, Scan
-from kiosk.screens import TABS, lazily
+from kiosk.screens import KEYS, TABS, lazily
+from kiosk.screens.base import Frame
 from kiosk.screens.host import Host, Reader, ReaderMaker, SoundMaker
 from kiosk.widgets.themes import following
 
@@ -39,13 +39,10 @@ class KioskApp(WedgeMixin[None], Host):
     """The screens on one open event."""
 
     CSS_PATH = "screens/base.tcss"
-    MODES: ClassVar = {tab.mode: lazily(tab.mode) for tab in TABS}
+    MODES: ClassVar = {tab.name: lazily(tab.name) for tab in TABS}
     DEFAULT_MODE: ClassVar[str] = "start"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(tab.key, f"show('{tab.mode}')", tab.word, show=False) for tab in TABS),
-        Binding("ctrl+l", "language", N_("Deutsch")),
-        Binding("ctrl+t", "look", N_("Colours")),
-        Binding("f12", "leave", N_("Quit")),
+        *(Binding(tab.key, tab.action, tab.word, show=False) for tab in (*TABS, *KEYS)),
     ]
 
     def __init__(self, desk: Desk, gong: SoundMaker | None = None, make_reader: ReaderMaker = serial_reader) -> None:
@@ -75,22 +72,19 @@ class KioskApp(WedgeMixin[None], Host):
         version = self.desk.store.version()
         if version != self._version:
             self._version = version
-            for frame in self.frames():
-                frame.catch_up()
+            self.in_sight(Frame.catch_up)
 
     def _tick(self) -> None:
-        for frame in self.frames():
-            frame.tick()
+        self.in_sight(Frame.tick)
 
     async def action_show(self, mode: str) -> None:
         """Goes to a screen."""
         await self.switch_mode(mode)
 
-    async def action_language(self) -> None:
+    def action_language(self) -> None:
         """Speaks the other language."""
         i18n.use("en" if i18n.language() == "de" else "de")
-        for frame in self.frames():
-            await frame.retranslate()
+        self.in_sight(Frame.retranslate)
 
     def action_look(self) -> None:
         """Changes to the next of the themes."""

@@ -104,6 +104,20 @@ class Queries:
         found = self.db.execute(f"select count(*) from people where inside = 1 {where}", values)  # noqa: S608
         return int(found.fetchone()[0])
 
+    def turnout(self) -> tuple[int, int]:
+        """How many attendees are expected, cancelled ones left out, and how many have come."""
+        query = """
+            select count(*) filter (where cancelled = 0 or first_in is not null),
+                count(*) filter (where first_in is not null)
+            from people where role = 'attendee'
+        """
+        expected, present = self.db.execute(query).fetchone()
+        return int(expected), int(present)
+
+    def scans_of(self, person: str) -> list[ScanRow]:
+        """The scans of one person, the newest first."""
+        return self._rows(ScanRow, "scans", "where person = ? order by at desc, entry desc", [person])
+
     def scans(self, limit: int | None = None, since: datetime | None = None) -> list[ScanRow]:
         """The scans, the newest first."""
         where, values = ("where at >= ?", [since.astimezone(UTC).isoformat()]) if since else ("", [])

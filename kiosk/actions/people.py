@@ -13,7 +13,7 @@ from kiosk.model import Draft, EntryId, KioskError, Person, ReaderRole, ReaderSe
 from kiosk.rules.closing import is_closed
 from kiosk.rules.identity import next_number, taken_numbers
 from kiosk.rules.journal import NEW, UNDONE
-from kiosk.rules.people import CHECKED_IN, CODE_GIVEN, CODE_REVOKED, LISTED
+from kiosk.rules.people import CHECKED_IN, CODE_GIVEN, CODE_REVOKED, LISTED, listed_fields
 from kiosk.rules.scans import programme_day
 from kiosk.store import Store
 
@@ -112,6 +112,23 @@ def replace_badge(desk: Desk, person: str) -> str:
         code = Codes(store).fresh()
         store.record([Draft(CODE_REVOKED, person, {"codes": old}), Draft(CODE_GIVEN, person, {"codes": [code]})])
     return code
+
+
+def correct(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
+    """Corrects what the list says of a person, and records only what is different; whether anything was.
+
+    Texts, ``wishes`` as texts, ``arrives`` and ``leaves`` as ``HH:MM`` or empty, ``cancelled``.
+
+    Raises:
+        KioskError: the event is closed, or it could not be written.
+    """
+    with desk.store.write() as store:
+        require_open(desk)
+        before = listed_fields(known(desk, person))
+        different = {name: value for name, value in fields.items() if before[name] != value}
+        if different:
+            store.record([Draft(LISTED, person, different)])
+    return bool(different)
 
 
 def undo(desk: Desk, entry: str) -> None:

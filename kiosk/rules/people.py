@@ -50,6 +50,13 @@ def _stated(body: Mapping[str, Any]) -> dict[str, Any]:
     return stated
 
 
+def listed_fields(person: Person) -> dict[str, Any]:
+    """What the lists say of a person, in the form in which an entry says it; the opposite of reading a body."""
+    said = {name: getattr(person, name) for name in LIST_FIELDS}
+    times = {name: f"{said[name]:%H:%M}" if said[name] else "" for name in ("arrives", "leaves")}
+    return said | times | {"wishes": list(person.wishes), "role": str(person.role)}
+
+
 def _listed(held: Sequence[Entry]) -> dict[str, Any]:
     """What the lists say, the last word on each field; the first number stays for good."""
     said: dict[str, Any] = {}

@@ -9,16 +9,24 @@ from typing import Any, Final
 from textual.screen import Screen
 
 from kiosk.i18n import N_
-from kiosk.widgets.title import Tab
+from kiosk.widgets.title import Key
 
 TABS: Final = (
-    Tab("start", "f1", N_("Start")),
-    Tab("reception", "f2", N_("Reception")),
-    Tab("rounds", "f3", N_("Rounds")),
-    Tab("booths", "f4", N_("Booths")),
-    Tab("people", "f5", N_("People")),
-    Tab("figures", "f6", N_("Figures")),
+    Key("start", "f1", N_("Start"), "show('start')"),
+    Key("reception", "f2", N_("Reception"), "show('reception')"),
+    Key("rounds", "f3", N_("Rounds"), "show('rounds')"),
+    Key("booths", "f4", N_("Booths"), "show('booths')"),
+    Key("people", "f5", N_("People"), "show('people')"),
+    Key("figures", "f6", N_("Figures"), "show('figures')"),
 )
+"""The screens, by their modes."""
+
+KEYS: Final = (
+    Key("language", "ctrl+l", N_("Deutsch"), "language"),
+    Key("look", "ctrl+t", N_("Colours"), "look"),
+    Key("leave", "f12", N_("Quit"), "leave"),
+)
+"""The further keys that work on every screen, the least important first."""
 
 
 def lazily(mode: str) -> Callable[[], Screen[Any]]:

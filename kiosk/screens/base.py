@@ -19,7 +19,7 @@ from kiosk.i18n import N_, _
 from kiosk.model import Answer, Block, Mode
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundClock, RoundStatus, State
-from kiosk.screens import TABS
+from kiosk.screens import KEYS, TABS
 from kiosk.widgets.lamps import lamps
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Head
@@ -125,7 +125,7 @@ class BaseScreen(Frame[None]):
 
     def compose(self) -> ComposeResult:
         """Head, body, answers, keys."""
-        yield Head(plain(self.desk.event.name, "bold"), TABS, self.MODE)
+        yield Head(plain(self.desk.event.name, "bold"), TABS, KEYS, self.MODE)
         with Container(id="body"):
             yield from self.body()
         yield from self._surroundings()
@@ -175,13 +175,13 @@ class Dialog(Frame[Result], ModalScreen[Result]):
 
     BINDINGS: ClassVar = [Binding("escape", "dismiss", N_("Close"))]
 
-    TITLE_TEXT: ClassVar[str]
+    HEADING: str
     """The heading, a text to translate."""
 
     def compose(self) -> ComposeResult:
         """The box with its heading, then answers and keys."""
         with Container(id="dialog"):
-            yield Static(plain(_(self.TITLE_TEXT)), id="heading")
+            yield Static(plain(_(self.HEADING)), id="heading")
             yield from self.body()
         yield from self._surroundings()
 

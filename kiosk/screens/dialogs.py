@@ -1,22 +1,30 @@
-"""The small questions that any screen may ask."""
+"""The questions that reception asks, each in a box over the screen."""
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Static
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Label, Static
 
+from kiosk.actions import reception
 from kiosk.i18n import N_, _
+from kiosk.model import Answer, KioskError
 from kiosk.screens.base import Dialog
+from kiosk.widgets.digits import Digits
+from kiosk.widgets.qr import qr
+from kiosk.widgets.search import PersonSearch
 from kiosk.widgets.texts import plain
 
 
 class LeaveDialog(Dialog[bool]):
     """Asks before the program ends; only the key that opened it confirms, since a scanner may type any other."""
 
-    TITLE_TEXT: ClassVar[str] = N_("Quit kiosk on this laptop?")
+    HEADING = N_("Quit kiosk on this laptop?")
     BINDINGS: ClassVar = [Binding("f12", "leave", N_("Quit"))]
 
     def body(self) -> ComposeResult:
@@ -27,3 +35,122 @@ class LeaveDialog(Dialog[bool]):
     def action_leave(self) -> None:
         """Leaves."""
         self.dismiss(True)
+
+
+class SearchDialog(Dialog[str]):
+    """Finds one person; gives their id."""
+
+    BINDINGS: ClassVar = [Binding("enter", "none", N_("Choose"))]
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self.HEADING = heading
+
+    def body(self) -> ComposeResult:
+        """The field and its hits."""
+        yield PersonSearch(self.desk)
+
+    @on(PersonSearch.Chosen)
+    def _chosen(self, event: PersonSearch.Chosen) -> None:
+        self.dismiss(event.person)
+
+    def update_data(self) -> None:
+        """Shows who has come in meanwhile."""
+        self.query_one(PersonSearch).again()
+
+
+class ReasonDialog(Dialog[str]):
+    """Asks why somebody is admitted in spite of a refusal."""
+
+    HEADING = N_("Admit anyway")
+
+    def body(self) -> ComposeResult:
+        """The field for the reason."""
+        yield Label(_("Reason, kept with the check-in:"))
+        yield Input(id="reason", max_length=120)
+        yield Static(plain(_("Enter admits, Esc goes back.")), classes="note")
+
+    def on_mount(self) -> None:
+        """Is ready to type."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _given(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self.dismiss(event.value.strip())
+
+
+class WalkInDialog(Dialog[Answer]):
+    """Takes in somebody without registration; everything may be left empty."""
+
+    HEADING = N_("Without registration")
+    BINDINGS: ClassVar = [Binding("f8", "take_in", N_("Take in"))]
+
+    def body(self) -> ComposeResult:
+        """The fields."""
+        yield Static(plain(_("Nothing here has to be filled in: F8 again gives a number at once.")), classes="note")
+        for name, label in (("first_name", _("First name")), ("last_name", _("Last name")), ("wishes", _("Wishes"))):
+            with Horizontal(classes="field"):
+                yield Label(label)
+                yield Input(id=name, max_length=80)
+        yield Static(plain(_("Wishes: booths or positions, the dearest first, with commas between.")), classes="note")
+        yield Static(id="error", classes="error")
+
+    def on_mount(self) -> None:
+        """Is ready to type."""
+        self.query_one("#first_name", Input).focus()
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        """Enter goes from field to field and takes in from the last one."""
+        if event.input.id == "wishes":
+            self.action_take_in()
+        else:
+            self.focus_next()
+
+    def action_take_in(self) -> None:
+        """Gives a number and checks in."""
+        fields = {name: self._value(name) for name in ("first_name", "last_name")}
+        wishes = wishes_of(self._value("wishes"))
+        try:
+            self.dismiss(reception.take_in(self.desk, {**fields, "wishes": wishes}))
+        except KioskError as error:
+            self.query_one("#error", Static).update(plain(str(error)))
+
+    def _value(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value.strip()
+
+
+def wishes_of(text: str) -> list[str]:
+    """The wishes that somebody typed, in their order."""
+    return [wish for wish in re.split(r"[\s,;|]+", text) if wish]
+
+
+class BadgeDialog(Dialog[None]):
+    """A new badge: the number to write down large and the code to take along; the next scan closes it."""
+
+    HEADING = N_("New badge")
+    BINDINGS: ClassVar = [Binding("enter", "dismiss", N_("Close"))]
+
+    def __init__(self, number: int | None, code: str) -> None:
+        super().__init__()
+        self._number, self._code = number, code
+
+    def body(self) -> ComposeResult:
+        """Number and code."""
+        with Horizontal():
+            with Vertical(id="new-number"):
+                yield Static(plain(_("Number")), classes="note")
+                digits = Digits(id="badge-number")
+                digits.value = "" if self._number is None else str(self._number)
+                yield digits
+                yield Static(
+                    plain(_("Write the number on a blank badge. The code can be photographed from the screen."))
+                )
+                yield Static(plain(self._code, "bold"), id="badge-code")
+            yield Static(qr(self._code), id="qr")
+
+    def show_answer(self, answer: Answer) -> None:
+        """Makes way for the next person."""
+        super().show_answer(answer)
+        self.dismiss()

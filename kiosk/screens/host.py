@@ -74,9 +74,11 @@ class Host(GuardedApp):
         """Every reader as it is now."""
         return list(self._lamps.values())
 
-    def frames(self) -> list[Frame[object]]:
-        """What is in sight, the topmost last."""
-        return [screen for screen in self.screen_stack if isinstance(screen, Frame)]
+    def in_sight(self, act: Callable[[Frame[object]], object]) -> None:
+        """Has everything that is in sight do something, each in its own time: a screen may just be being made."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Frame):
+                screen.call_later(act, screen)
 
     def use_reader(self, setting: ReaderSetting) -> None:
         """Starts a further reader; what it says is passed on from its thread to this one."""
@@ -100,8 +102,7 @@ class Host(GuardedApp):
     def on_reader_changed(self, message: ReaderChanged) -> None:
         """Lights the lamp."""
         self._lamps[message.state.setting] = message.state
-        for frame in self.frames():
-            frame.tick()
+        self.in_sight(Frame.tick)
 
     def on_scan_arrived(self, message: ScanArrived) -> None:
         """Takes the scan."""
@@ -123,19 +124,16 @@ class Host(GuardedApp):
             self._undoable.append(answer)
         if answer.verdict is not Verdict.REPEAT:
             self._sound(LOOKS[answer.verdict].tone)
-        for frame in self.frames():
-            frame.show_answer(answer)
+        self.in_sight(lambda frame: frame.show_answer(answer))
 
     def say(self, tone: Tone, text: str) -> None:
         """Shows a sentence on whatever is in sight."""
-        for frame in self.frames():
-            frame.say(tone, text)
+        self.in_sight(lambda frame: frame.say(tone, text))
 
     def not_recorded(self, reason: str) -> None:
         """Warns that something could not be written."""
         self._sound(Tone.BAD)
-        for frame in self.frames():
-            frame.warn(reason)
+        self.in_sight(lambda frame: frame.warn(reason))
 
     def _sound(self, tone: Tone) -> None:
         self.gong.play(Sound(tone))

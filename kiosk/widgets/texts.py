@@ -42,7 +42,7 @@ def plain(text: str, style: str = "") -> Content:
 def spread(left: Content, right: Content, width: int) -> Content:
     """One line with a text at either end; where both do not fit, the right one gives way."""
     left = left.truncate(width, ellipsis=True)
-    room = width - left.cell_length - 2
+    room = width - left.cell_length - 1
     if room < min(4, right.cell_length):
         return left
     right = right.truncate(room, ellipsis=True)

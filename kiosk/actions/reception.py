@@ -1,0 +1,118 @@
+"""What reception does by hand, answered like a scan: found by name, not registered, in spite of a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from kiosk.actions import people
+from kiosk.actions.people import badge_of, known, manual_reader
+from kiosk.actions.plans import welcome
+from kiosk.actions.rounds import next_talk
+from kiosk.actions.scans import take
+from kiosk.desk import Desk
+from kiosk.i18n import _
+from kiosk.model import Answer, KioskError, Scan, Verdict
+from kiosk.rules.figures import ARRIVAL
+from kiosk.rules.names import words
+
+MINUTES: Final = 15
+"""How far back the arrivals by the minute go."""
+
+
+def check_in(desk: Desk, person: str) -> Answer:
+    """Checks in somebody who was found by name, by the same rules as a scan of their badge.
+
+    Raises:
+        KioskError: every code of this person was revoked, or it could not be written.
+    """
+    valid = (code.text for code in desk.store.codes(person) if not code.revoked)
+    code = badge_of(desk, person) or next(valid, None)
+    if code is None:
+        raise KioskError(_("This person has no valid badge. Replace the badge first."))
+    return take(desk, Scan(manual_reader(desk), code, desk.now()))[0]
+
+
+def take_in(desk: Desk, fields: Mapping[str, Any]) -> Answer:
+    """Takes in somebody who came without registration.
+
+    Raises:
+        KioskError: a wish names nothing here, the event is closed, or it could not be written.
+    """
+    _check_wishes(desk, fields.get("wishes", ()))
+    came = people.walk_in(desk, fields, manual_reader(desk))
+    welcome(desk, came)
+    return _admitted(desk, came.id)
+
+
+def admit_anyway(desk: Desk, person: str, reason: str) -> Answer:
+    """Checks somebody in whom the rules refused.
+
+    Raises:
+        KioskError: the reason is missing, the event is closed, or it could not be written.
+    """
+    came = people.admit_anyway(desk, person, manual_reader(desk), reason)
+    welcome(desk, came)
+    return _admitted(desk, person)
+
+
+def correct(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
+    """Corrects what the list says of a person; whether anything was different.
+
+    Raises:
+        KioskError: a wish names nothing here, the event is closed, or it could not be written.
+    """
+    _check_wishes(desk, fields.get("wishes", ()))
+    return people.correct(desk, person, fields)
+
+
+def _check_wishes(desk: Desk, wishes: Any) -> None:
+    places = {booth.booth for booth in desk.event.booths} | {position.position for position in desk.event.positions}
+    lost = [wish for wish in wishes if wish not in places and wish != "*"]
+    if lost:
+        raise KioskError(_("There is no booth and no position {wish}.").format(wish=", ".join(lost)))
+
+
+def _admitted(desk: Desk, person: str) -> Answer:
+    """The answer to a check-in by hand; the entry that an undo names is the last one of this person."""
+    came, now = known(desk, person), desk.now()
+    entry = desk.store.entries(person)[-1]
+    return Answer(
+        Verdict.ADMITTED,
+        now.at,
+        badge_of(desk, person) or "",
+        number=came.number,
+        name=came.short_name,
+        first=came.first_in,
+        first_reader=came.first_reader,
+        next=next_talk(desk, person, now),
+        role=came.role,
+        entry=str(entry.id),
+        person=person,
+    )
+
+
+def search(desk: Desk, text: str, *, whole: bool, limit: int = 8) -> list[str]:
+    """The ids of the persons whom a text means: a number, or three letters of a name.
+
+    ``whole`` says that the text is all that will come: then a name of two letters is found too, by itself only.
+    """
+    wanted = words(text)
+    if text.strip().isdigit() or any(len(word) >= 3 for word in wanted):
+        return [person.id for person in desk.store.search(text, limit)]
+    if not whole or not wanted:
+        return []
+    short = desk.store.search(text, limit=500)
+    exact = [person for person in short if set(wanted) <= set(words(f"{person.first_name} {person.last_name}"))]
+    return [person.id for person in exact[:limit]]
+
+
+def arrivals(desk: Desk, now: datetime) -> list[int]:
+    """How many came in each of the last minutes, the present one last."""
+    since = now - timedelta(minutes=MINUTES)
+    found = [0] * MINUTES
+    for scan in desk.store.scans(since=since):
+        if scan.verdict in ARRIVAL and not scan.undone and since < scan.at <= now:
+            found[MINUTES - 1 - int((now - scan.at) / timedelta(minutes=1))] += 1
+    return found

@@ -1,0 +1,130 @@
+"""The verdict that fills the screen at reception, and what stands there while nobody is being scanned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from kiosk.i18n import _
+from kiosk.model import Answer, Event, Role, Verdict
+from kiosk.widgets.digits import BARS, Digits
+from kiosk.widgets.texts import plain, safe
+from kiosk.widgets.verdict import LONGEST_NAME, SECONDS, TONES
+from kiosk.words import LOOKS, clock_time
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How full it is: attendees who came, attendees expected, persons in the house and permitted there."""
+
+    present: int
+    expected: int
+    inside: int
+    permitted: int | None
+
+
+class VerdictPanel(Vertical):
+    """Symbol, word and colour, the number in large digits, first name and initial, and the next booth."""
+
+    def __init__(self) -> None:
+        super().__init__(id="panel")
+        self._over: Timer | None = None
+        self._count = Count(0, 0, 0, None)
+        self._shown: Answer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The lines of a verdict, from the top."""
+        yield Static(id="word")
+        yield Digits(id="number")
+        yield Static(id="name")
+        yield Static(id="advice")
+        with Horizontal(id="going"):
+            yield Static(id="when")
+            yield Digits(id="booth")
+
+    def answer(self, event: Event, answer: Answer) -> None:
+        """Shows an answer at once, in place of the one before; it goes by itself."""
+        if answer.verdict is Verdict.REPEAT and self._shown and self._shown.person == answer.person:
+            self._go_later()
+            return
+        self._shown = answer
+        look = LOOKS[answer.verdict]
+        self.remove_class(*TONES, "-idle", "-numberless")
+        self.add_class(f"-{look.tone}")
+        self.set_class(answer.number is None, "-numberless")
+        self._write("word", Content(f"{look.symbol}  {_(look.word).upper()}"))
+        self.query_one("#number", Digits).value = "" if answer.number is None else str(answer.number)
+        self._write("name", plain(safe(_called(answer), LONGEST_NAME)))
+        self._write("advice", plain(_advice(event, answer)))
+        self._show_way(event, answer)
+        self._go_later()
+
+    def _show_way(self, event: Event, answer: Answer) -> None:
+        way = answer.next
+        self.set_class(way is None, "-nowhere")
+        if way is None:
+            return
+        drawn = set(way.booth) <= set(BARS)
+        self.query_one("#booth", Digits).value = way.booth if drawn else ""
+        lines = [
+            _("Round {round}, {time}").format(round=way.round, time=clock_time(event, way.starts)),
+            _("Booth") if drawn else _("Booth {booth}").format(booth=safe(way.booth)),
+            _("Seat {seat}").format(seat=safe(way.seat)) if way.seat else "",
+        ]
+        self._write("when", Content("\n".join(line for line in lines if line)))
+
+    def count(self, count: Count) -> None:
+        """Takes the present counts, which are shown while no verdict is."""
+        if count != self._count or self._shown is None:
+            self._count = count
+            if self._shown is None:
+                self.rest()
+
+    def rest(self) -> None:
+        """Shows that the next badge can be scanned, and how many have come."""
+        self._shown, count = None, self._count
+        self.remove_class(*TONES, "-numberless")
+        self.add_class("-idle", "-nowhere")
+        self._write("word", Content(_("Ready for the next badge")))
+        self.query_one("#number", Digits).value = str(count.present)
+        came = _("of {expected} expected have come").format(expected=count.expected)
+        self._write("name", Content(came))
+        house = (
+            _("{inside} in the house")
+            if count.permitted is None
+            else _("{inside} of {permitted} permitted in the house")
+        )
+        self._write("advice", Content(house.format(inside=count.inside, permitted=count.permitted)))
+
+    def _write(self, part: str, text: Content) -> None:
+        self.query_one(f"#{part}", Static).update(text)
+
+    def _go_later(self) -> None:
+        if self._over:
+            self._over.stop()
+        self._over = self.set_timer(SECONDS, self.rest)
+
+
+def _called(answer: Answer) -> str:
+    """What a person is called; whoever has no number is told by the role."""
+    roles = {
+        Role.EMPLOYER: _("employer"),
+        Role.STAFF: _("staff"),
+        Role.MENTOR: _("mentor"),
+        Role.PRESS: _("press"),
+    }
+    role = roles.get(answer.role) if answer.role else None
+    return f"{answer.name} ({role})" if role else answer.name
+
+
+def _advice(event: Event, answer: Answer) -> str:
+    """What to do, or since when somebody is in."""
+    if answer.verdict is Verdict.ALREADY_IN and answer.first:
+        since = _("in since {time} ({reader})")
+        return since.format(time=clock_time(event, answer.first), reader=answer.first_reader)
+    return answer.reason or _(LOOKS[answer.verdict].advice)

@@ -1,0 +1,64 @@
+"""What stands beside the verdict: the counts, the arrivals by the minute, the last scans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import ProgressBar, Sparkline, Static
+
+from kiosk.i18n import _
+from kiosk.model import Event, ScanRow
+from kiosk.widgets.panel import Count
+from kiosk.words import LOOKS, clock_time, number_text
+
+
+class Recent(Vertical):
+    """A column with the state of the entrance."""
+
+    def compose(self) -> ComposeResult:
+        """Counts, arrivals, scans."""
+        yield Static(id="came")
+        yield ProgressBar(id="share", show_percentage=False, show_eta=False)
+        yield Static(id="house")
+        yield Static(id="arrivals-head")
+        yield Sparkline([0], id="arrivals")
+        yield Static(_("Last scans"), id="scans-head", classes="heading")
+        yield Static(id="scans")
+
+    def count(self, count: Count) -> None:
+        """Shows how many have come and how full it is."""
+        present, expected = number_text(count.present), number_text(count.expected)
+        came = _("{present} of {expected} have come").format(present=present, expected=expected)
+        self.query_one("#came", Static).update(Content.styled(came, "bold"))
+        self.query_one("#share", ProgressBar).update(total=max(1, count.expected), progress=count.present)
+        house = _("in the house: {inside}").format(inside=number_text(count.inside))
+        if count.permitted is not None:
+            house += _(" of {permitted}").format(permitted=number_text(count.permitted))
+        full = count.permitted is not None and count.inside >= count.permitted
+        self.query_one("#house", Static).update(Content.styled(house, "bold $text-error" if full else "$text-muted"))
+
+    def arrivals(self, minutes: Sequence[int]) -> None:
+        """Shows the arrivals of the last minutes, the present one last."""
+        text = _("{count} arrivals in {minutes} minutes").format(count=sum(minutes), minutes=len(minutes))
+        self.query_one("#arrivals-head", Static).update(Content.styled(text, "bold $primary"))
+        # The first value only keeps the scale at nought: a sparkline draws its least value as nothing.
+        self.query_one("#arrivals", Sparkline).data = [0, *minutes]
+
+    def scans(self, event: Event, rows: Sequence[tuple[ScanRow, int | None]]) -> None:
+        """Shows the last scans with the numbers of those they mean, the newest first; no names stand here."""
+        lines = [_line(event, scan, number) for scan, number in rows]
+        self.query_one("#scans", Static).update(Content("\n").join(lines))
+
+
+def _line(event: Event, scan: ScanRow, number: int | None) -> Content:
+    look = LOOKS[scan.verdict]
+    style = {"good": "$text-success", "hint": "$text-warning", "bad": "$text-error"}[look.tone]
+    who = "" if number is None else str(number)
+    if scan.undone:
+        return Content.styled(f"{clock_time(event, scan.at)}  ↶ {who:>5}  {_('taken back')}", "$text-muted strike")
+    return Content.assemble(
+        (clock_time(event, scan.at), "$text-muted"), "  ", (look.symbol, style), f" {who:>5}  ", (_(look.word), style)
+    )

@@ -16,6 +16,7 @@ $(VENV)/pip: constraints.txt
 
 $(VENV)/run: $(VENV)/pip pyproject.toml
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(BIN)/python -m compileall -q kiosk
 	@touch $@
 
 $(VENV)/test: $(VENV)/run

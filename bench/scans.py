@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from bench.world import PEOPLE, event_folder
@@ -102,7 +101,7 @@ def through_gate(folder: Path, codes: list[str]) -> list[float]:
 def main() -> None:
     """Prints medians and their ratios."""
     with tempfile.TemporaryDirectory() as place:
-        folder = event_folder(Path(place) / "event", PEOPLE, date.today())
+        folder = event_folder(Path(place) / "event", PEOPLE, laptop().at.date())
         with at_desk(folder) as desk:
             codes = [code.text for person in desk.store.people() for code in desk.store.codes(person.id)]
             kiosk = through_actions(desk, codes)

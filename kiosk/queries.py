@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
-
-from sqlite_utils import Database
 
 from kiosk.codes import folded
 from kiosk.model import Entry, Person, PlannedTalk, Role, ScanRow, Talk
@@ -15,6 +14,7 @@ from kiosk.rows import columns, from_values
 from kiosk.rules import names
 from kiosk.rules.people import Code
 from kiosk.rules.projections import ROWS
+from kiosk.sqlite import Database
 
 Row = TypeVar("Row")
 
@@ -26,6 +26,25 @@ class Queries:
     """What can be asked of an open database. Rows are always fetched whole: an open cursor would hold the snapshot."""
 
     db: Database
+    _writes = 0
+    _indexed: tuple[tuple[int, int], names.Index] = ((-1, -1), names.Index.of([]))
+
+    def version(self) -> tuple[int, int]:
+        """Differs from an earlier answer when anything was committed since, here or by another process."""
+        (foreign,) = self.db.execute("pragma data_version").fetchone()
+        return int(foreign), self._writes
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is read within is of one moment, whatever other processes write meanwhile."""
+        if self.db.conn.in_transaction:
+            yield
+            return
+        self.db.execute("begin")
+        try:
+            yield
+        finally:
+            self.db.execute("commit")
 
     def meta(self, key: str) -> str:
         """What the database knows of itself under this key; empty where nothing."""
@@ -93,10 +112,19 @@ class Queries:
         found = self._rows(Person, "people", f"where {where}", [*(f"% {word}%" for word in wanted), limit])
         if len(found) < limit:
             known = {person.id for person in found}
-            keys = self.db.execute("select id, search from people order by search").fetchall()
-            slips = [who for who, key in keys if who not in known and names.matches(wanted, key)]
+            slips = [who for who in self._index().find(wanted) if who not in known]
             found += [person for who in slips[: limit - len(found)] if (person := self.person(who))]
         return found
+
+    def _index(self) -> names.Index:
+        """The words of everyone on the list, read again when anything has changed."""
+        version = self.version()
+        known, index = self._indexed
+        if known != version:
+            people = self.db.execute("select id, search from people order by search, id").fetchall()
+            # Most of what is written changes nobody's name, and comparing takes less time than an index does.
+            self._indexed = version, index if index.people == people else names.Index.of(people)
+        return self._indexed[1]
 
     def inside(self, role: Role | None = None) -> int:
         """How many persons are in the house now, of one role or of all."""

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Final
 
 from kiosk.i18n import _
 from kiosk.model import KioskError
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | bool | date | time | datetime | None
 
@@ -65,6 +65,8 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
     Raises:
         KioskError: if it cannot be written, for example because Excel holds it open.
     """
+    import xlsxwriter  # takes longer to load than everything else here, and only an export needs it
+
     data = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(data, options) as book:

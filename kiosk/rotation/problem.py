@@ -111,11 +111,13 @@ class Problem:
 
     def value(self, talks: Iterable[Talk]) -> int:
         """The objective: what these talks are worth together."""
-        counts = self.held()
+        counts, weights = self.held(), [dict(wanted) for wanted in self.wishes]
+        most = max(counts, default=0) + self.booths + 1
+        gains = [self.fair(k) for k in range(most + 1)]
         total = 0
         for person, booth, _ in talks:
             counts[person] += 1
-            total += self.fair(counts[person]) + next((value for at, value in self.wishes[person] if at == booth), 0)
+            total += gains[counts[person]] + weights[person].get(booth, 0)
         return total
 
 

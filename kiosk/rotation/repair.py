@@ -205,18 +205,25 @@ class _Mending:
 
     def offer(self) -> None:
         """Give free seats to those who want them and have the fewest talks, one talk at a time."""
-        table, remaining = self.table, self.remaining
+        table = self.table
         hungry = [
-            (self.count[person], person)
-            for person, wanted in enumerate(remaining.wishes)
+            person
+            for person, wanted in enumerate(self.remaining.wishes)
             if any(table.free[person] & table.open[booth] for booth, _ in wanted)
         ]
-        for _, person in sorted(hungry):
-            held = table.booths_of(person)
-            for booth, _ in sorted(remaining.wishes[person], key=lambda wish: (-wish[1], wish[0])):
-                if booth not in held and len(held) < remaining.limits[person] and self._seat(person, booth, 0):
-                    self.why.setdefault(person, Why.OFFERED)
-                    break
+        while hungry:
+            hungry = [person for person in sorted(hungry, key=self.count.__getitem__) if self._feed(person)]
+
+    def _feed(self, person: int) -> bool:
+        """Give somebody the best wish for which there is a free seat."""
+        held = self.table.booths_of(person)
+        if len(held) >= self.remaining.limits[person]:
+            return False
+        for booth, _ in sorted(self.remaining.wishes[person], key=lambda wish: (-wish[1], wish[0])):
+            if booth not in held and self._seat(person, booth, 0):
+                self.why.setdefault(person, Why.OFFERED)
+                return True
+        return False
 
     def choice(self, stay: int) -> Flow:
         """The best choice of talks with a bonus for those that are known."""
@@ -267,7 +274,6 @@ def _sort_out(problem: Problem, talks: tuple[Talk, ...]) -> tuple[list[Talk], li
     count: dict[int, int] = {}
     for talk in talks:
         count[talk.person] = count.get(talk.person, 0) + 1
-    rank = {talk: (talk.round, count[talk.person], talk.person, talk.booth) for talk in talks}
     seats = [list(row) for row in problem.capacity]
     for _, booth, moment in problem.fixed:
         seats[booth][moment] -= 1
@@ -277,11 +283,16 @@ def _sort_out(problem: Problem, talks: tuple[Talk, ...]) -> tuple[list[Talk], li
     busy: set[Pair] = {(talk.person, talk.round) for talk in problem.fixed}
     paired: set[Pair] = {talk[:2] for talk in problem.fixed} | problem.met | problem.never
     kept, gone = list(problem.fixed), []
-    for talk in sorted(set(talks) - set(problem.fixed), key=rank.__getitem__):
+    locked = set(problem.fixed)
+    for talk in sorted(talks, key=lambda talk: count[talk.person]):
+        if talk in locked:
+            continue
         person, booth, moment = talk
         fits = seats[booth][moment] > 0 and problem.presence[person] >> moment & 1 and booth in allowed[person]
         if fits and (person, moment) not in busy and talk[:2] not in paired:
             seats[booth][moment] -= 1
+            busy.add((person, moment))
+            paired.add((person, booth))
             kept.append(talk)
         else:
             gone.append(talk)

@@ -27,7 +27,7 @@ class Queries:
 
     db: Database
     _writes = 0
-    _indexed: tuple[tuple[int, int], names.Index] = ((-1, -1), names.Index.of([]))
+    _indexed: tuple[tuple[int, int], names.Index] = ((-1, -1), names.Index.of({}))
 
     def version(self) -> tuple[int, int]:
         """Differs from an earlier answer when anything was committed since, here or by another process."""
@@ -121,9 +121,9 @@ class Queries:
         version = self.version()
         known, index = self._indexed
         if known != version:
-            people = self.db.execute("select id, search from people order by search, id").fetchall()
+            keys = dict(self.db.execute("select id, search from people").fetchall())
             # Most of what is written changes nobody's name, and comparing takes less time than an index does.
-            self._indexed = version, index if index.people == people else names.Index.of(people)
+            self._indexed = version, index if index.keys == keys else names.Index.of(keys)
         return self._indexed[1]
 
     def inside(self, role: Role | None = None) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlite_utils import Database, Migrations
-
 from kiosk.rows import columns
 from kiosk.rules.projections import ROWS
+from kiosk.sqlite import Database, Migrations
 
 APPLICATION_ID: Final = 0x4B494F53
 """Marks a file as kiosk's own ("KIOS"), so that another program's database is never written to."""
@@ -19,7 +18,7 @@ VERSIONS: Final = frozenset({"journal", "projections"})
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "people": ("id",),
-    "codes": ("code", "entity"),
+    "codes": ("code", "entity", "text"),
     "talks": ("id",),
     "planned": ("block", "person", "round"),
     "scans": ("entry",),
@@ -42,9 +41,8 @@ def journal(db: Database) -> None:
     )
     db.execute("create index journal_entity on journal (entity, hlc, station, seq)")
     db.table("meta").create({"key": str, "value": str}, pk="key", strict=True)
-    db.table("conflict").create(
-        {"station": str, "seq": int, "hlc": str, "kind": str, "entity": str, "body": str}, strict=True
-    )
+    shape = {"station": str, "seq": int, "hlc": str, "kind": str, "entity": str, "body": str}
+    db.table("conflict").create(shape, pk=tuple(shape), strict=True)
 
 
 @migrations()

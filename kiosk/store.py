@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
-
-from sqlite_utils import Database
 
 from kiosk.clock import Clock, laptop
 from kiosk.codes import folded
@@ -26,6 +25,7 @@ from kiosk.rules import names
 from kiosk.rules.journal import NEW, UNDONE, tick
 from kiosk.rules.projections import ROWS, Projection, project
 from kiosk.schema import APPLICATION_ID, EXTRA, VERSIONS, migrations
+from kiosk.sqlite import Database
 
 BUSY_MS: Final = 5000
 """How long a write waits for another process's write before it gives up."""
@@ -51,16 +51,26 @@ _REASONS: Final = {
     sqlite3.SQLITE_PERM: "readonly",
     sqlite3.SQLITE_BUSY: "busy",
     sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_IOERR: "unreachable",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
 }
 
 
-def _in_words(error: sqlite3.Error, path: Path) -> KioskError:
+def _reason(error: sqlite3.Error) -> str:
+    """What kind of fault it is; empty for a mistake of this program, which no user can mend."""
+    return _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")
+
+
+def _in_words(reason: str, path: Path) -> KioskError:
     """What a fault of the database means to the people at the desk."""
-    reason = _REASONS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "damaged")
     texts = {
         "full": _("The disk is full: {path} could not be written. Free some space; nothing recorded is lost."),
         "readonly": _("{path} may not be written. Give yourself the right to write in this folder."),
         "busy": _("{path} is held by another program. Close that program and try again."),
+        "unreachable": _(
+            "{path} could not be read or written. Check the disk and its cable; nothing recorded is lost."
+        ),
         "damaged": _("{path} is damaged or no database. Restore a copy from backups; do not go on with this file."),
     }
     return KioskError(texts[reason].format(path=path))
@@ -77,7 +87,6 @@ class Store(Queries):
         """
         self.path = path
         self._clock = clock
-        self._writes = 0
         with self._in_words():
             fresh = not path.exists()
             if fresh:
@@ -91,8 +100,9 @@ class Store(Queries):
 
     def _prepare(self) -> None:
         self._recognise()
-        for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", f"busy_timeout={BUSY_MS}"):
-            self.db.execute(f"pragma {pragma}").fetchall()
+        self._log_ahead()
+        for pragma in ("synchronous=full", "foreign_keys=on"):
+            self.db.execute(f"pragma {pragma}")
         if migrations.pending(self.db):
             with self._immediate():
                 migrations.apply(self.db)
@@ -102,13 +112,26 @@ class Store(Queries):
 
     def _recognise(self) -> None:
         """Refuses a file that is not kiosk's, or that a newer kiosk has changed, before anything is written to it."""
-        (mark,) = self.db.execute("pragma application_id").fetchone()
+        # The tables first: another process that is just making them sets the mark in the same transaction.
         tables = self.db.table_names()
+        (mark,) = self.db.execute("pragma application_id").fetchone()
         if mark != APPLICATION_ID and tables:
             raise KioskError(_("{path} belongs to another program; kiosk does not touch it.").format(path=self.path))
         if {migration.name for migration in migrations.applied(self.db)} - VERSIONS:
             text = _("{path} was made by a newer version of kiosk. Install that version on this laptop.")
             raise KioskError(text.format(path=self.path))
+
+    def _log_ahead(self) -> None:
+        """Turns to write-ahead logging, which SQLite refuses without any waiting while another process does the same."""
+        until = time.monotonic() + BUSY_MS / 1000
+        while True:
+            try:
+                self.db.execute("pragma journal_mode=wal").fetchall()
+                return
+            except sqlite3.OperationalError as error:
+                if _reason(error) != "busy" or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     def _identify(self) -> None:
         """Gives a new database its name in the journal and the key that its badges are signed with."""
@@ -133,7 +156,10 @@ class Store(Queries):
         try:
             yield
         except sqlite3.Error as error:
-            raise _in_words(error, self.path) from error
+            reason = _reason(error)
+            if not reason:
+                raise
+            raise _in_words(reason, self.path) from error
         except OSError as error:
             raise KioskError(_("{path} may not be written: {error}").format(path=self.path, error=error)) from error
 
@@ -189,15 +215,15 @@ class Store(Queries):
     def merge(self, entries: Sequence[Entry]) -> int:
         """Takes in entries of other laptops, in any order and with repeats; how many were new.
 
-        An entry that bears a known name but says something else is kept apart and never replaces the first.
+        An entry that bears a known name but says something else is kept apart, once, and never replaces the first.
         """
         fresh: dict[tuple[str, int], Entry] = {}
         for entry in entries:
             known = self.entry(entry.station, entry.seq) or fresh.get((entry.station, entry.seq))
             if known is None:
                 fresh[entry.station, entry.seq] = entry
-            elif known != entry:
-                self.db.execute("insert into conflict values (?, ?, ?, ?, ?, ?)", _journal_row(entry))
+            elif _journal_row(known) != _journal_row(entry):
+                self.db.execute("insert or ignore into conflict values (?, ?, ?, ?, ?, ?)", _journal_row(entry))
         self._append(list(fresh.values()))
         if fresh:
             latest = max(self.meta("hlc"), *(entry.hlc for entry in fresh.values()))
@@ -243,20 +269,14 @@ class Store(Queries):
         for (entity,) in self.db.execute("select distinct entity from journal").fetchall():
             self.refresh(entity)
 
-    # Noticing
-
-    def version(self) -> tuple[int, int]:
-        """Differs from an earlier answer when anything was committed since, here or by another process."""
-        (foreign,) = self.db.execute("pragma data_version").fetchone()
-        return int(foreign), self._writes
-
 
 def _is_new(draft: Draft) -> bool:
     return draft.entity.endswith(f":{NEW}")
 
 
 def _journal_row(entry: Entry) -> list[Any]:
-    body = json.dumps(entry.body, ensure_ascii=False, separators=(",", ":"))
+    """The values of an entry; the same entry always gives the same text, so that two laptops can compare it."""
+    body = json.dumps(entry.body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return [entry.station, entry.seq, entry.hlc, entry.kind, entry.entity, body]
 
 

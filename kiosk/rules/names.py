@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 _LETTERS: Final = str.maketrans(
@@ -54,22 +56,30 @@ def key(*names: str) -> str:
     return "".join(f" {word}" for name in names for word in words(name))
 
 
-def like(wanted: str, found: str) -> bool:
-    """Whether a searched word means a word of a name with at most one slip, or other vowels.
+def alike(wanted: str, found: Iterable[str]) -> set[str]:
+    """The words of names that a searched word means: that begin with it, with at most one slip, or with other vowels.
 
-    Both are words by their sound. One slip (a letter more, less, other or swapped with its neighbour) counts from four
+    All are words by their sound. One slip (a letter more, less, other or swapped with its neighbour) counts from four
     letters on; the same consonants count from three of them on, so that Mohammed finds Muhammad.
     """
-    if found.startswith(wanted):
-        return True
+    words = list(found)
+    meant = {word for word in words if word.startswith(wanted)}
     if len(wanted) < 4:
-        return False
-    if DamerauLevenshtein.distance(wanted, found[: len(wanted) + 1], score_cutoff=1) <= 1:
-        return True
-    if DamerauLevenshtein.distance(wanted, found[: len(wanted)], score_cutoff=1) <= 1:
-        return True
+        return meant
+    for length in (len(wanted), len(wanted) + 1):
+        starts = [word[:length] for word in words]
+        near = process.extract(wanted, starts, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=None)
+        meant.update(words[place] for _start, _slips, place in near)
     consonants = _VOWELS.sub("", wanted[1:])
-    return wanted[0] == found[:1] and len(consonants) >= 2 and consonants == _VOWELS.sub("", found[1:])
+    if len(consonants) >= 2:
+        first = [word for word in words if word[:1] == wanted[0]]
+        meant.update(word for word in first if _VOWELS.sub("", word[1:]) == consonants)
+    return meant
+
+
+def like(wanted: str, found: str) -> bool:
+    """Whether a searched word means this word of a name."""
+    return bool(alike(wanted, [found]))
 
 
 def matches(wanted: Iterable[str], person_key: str) -> bool:
@@ -81,3 +91,29 @@ def matches(wanted: Iterable[str], person_key: str) -> bool:
             return False
         left.remove(hit)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Everybody's words, each kept once, so that one look at each finds those whom a search means."""
+
+    keys: Mapping[str, str]
+    """The search key of each person, by id."""
+    people: Mapping[str, Sequence[str]]
+    """The ids of those who have a word."""
+
+    @classmethod
+    def of(cls, keys: Mapping[str, str]) -> Index:
+        """The index of these persons."""
+        people: dict[str, list[str]] = {}
+        for person, person_key in keys.items():
+            for word in person_key.split():
+                people.setdefault(word, []).append(person)
+        return cls(keys, people)
+
+    def find(self, wanted: Sequence[str]) -> list[str]:
+        """The ids of those whom ``matches`` finds for these words, by their keys."""
+        meant = [{person for word in alike(each, self.people) for person in self.people[word]} for each in wanted]
+        found = set.intersection(*meant) if meant else set()
+        fitting = (person for person in found if matches(wanted, self.keys[person]))
+        return sorted(fitting, key=lambda person: (self.keys[person], person))

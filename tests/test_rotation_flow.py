@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from kiosk.rotation.flow import Flow
+from kiosk.rotation import fast
+from kiosk.rotation.flow import Choice, Flow
 
 oracle = pytest.importorskip(
     "ortools.graph.python.min_cost_flow", reason="the independent solver comes with the extra 'fast' (ortools)"
@@ -67,7 +68,7 @@ def independent(options, first, limits, gains, seats, ceilings) -> int:
     return -flow.optimal_cost()
 
 
-def worth_of(flow: Flow, options, first, gains) -> int:
+def worth_of(flow: Choice, options, first, gains) -> int:
     """What the persons placed are worth, counted anew."""
     wishes = [dict(wanted) for wanted in options]
     return sum(
@@ -97,3 +98,11 @@ def test_nobody_takes_more_than_there_is(rounds: int):
         if ceilings is not None:
             moments = [place % rounds for place in places]
             assert all(moments.count(moment) <= ceiling for moment, ceiling in enumerate(ceilings))
+
+
+def test_the_library_chooses_as_well_as_the_own_flow():
+    for seed in range(200):
+        options, first, limits, gains, seats, _ = case(seed, 1)
+        choice = fast.choose(options, first, limits, gains, seats)
+        assert choice.value == Flow(options, first, limits, gains, seats).run().value, seed
+        assert choice.value == worth_of(choice, options, first, gains), seed

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush, heapreplace
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 Option = tuple[int, int]
 """A place that somebody would take, and what it is worth."""
@@ -21,8 +21,15 @@ Option = tuple[int, int]
 NEVER: Final = 1 << 60
 
 
+class Choice(NamedTuple):
+    """Who takes which places, by booth, and what that is worth."""
+
+    taken: list[dict[int, int]]
+    value: int
+
+
 class Flow:
-    """One flow; after ``run`` it is optimal, and ``taken`` says who takes which places."""
+    """One flow, to be run once."""
 
     def __init__(
         self,
@@ -62,7 +69,7 @@ class Flow:
         self._shift = self._top + 1
         self._newcomers = self._all_newcomers()
 
-    def run(self) -> Flow:
+    def run(self) -> Choice:
         """Place people until nobody more can gain; each step places all who gain equally much."""
         reached = 0
         while (step := self._reach()) is not None:
@@ -70,7 +77,7 @@ class Flow:
             if reached >= self._top:
                 break
             self._place_all(self._top - reached)
-        return self
+        return Choice(self.taken, self.value)
 
     def _all_newcomers(self) -> list[list[int]]:
         """For each place a heap of the persons who would take it as a further talk, the most valuable first."""

@@ -18,7 +18,7 @@ from typing import Final
 
 from kiosk.rotation.colouring import place
 from kiosk.rotation.compact import compact
-from kiosk.rotation.flow import Flow
+from kiosk.rotation.flow import Choice
 from kiosk.rotation.groups import shared, together
 from kiosk.rotation.problem import Pair, Plan, Problem, Talk
 from kiosk.rotation.remaining import Remaining
@@ -104,7 +104,7 @@ class _Ladder:
             sweep(self.remaining, working, dice)
             self._keep(working)
 
-    def _place(self, target: Flow) -> Timetable:
+    def _place(self, target: Choice) -> Timetable:
         """A timetable with as many of the chosen talks as find a round."""
         table = Timetable(self.remaining)
         rest = [pair for pair in _tightest_first(self.remaining, target) if not place(table, *pair)]
@@ -122,7 +122,7 @@ class _Ladder:
         return self.problem.value(talks) + self.problem.urgency * _urgent(self.problem, talks)
 
 
-def _tightest_first(remaining: Remaining, target: Flow) -> list[Pair]:
+def _tightest_first(remaining: Remaining, target: Choice) -> list[Pair]:
     """The chosen talks, those of people with the least time to spare first."""
     slack = [
         presence.bit_count() - len(taken) for presence, taken in zip(remaining.presence, target.taken, strict=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.rotation.flow import Flow
+from kiosk.rotation import fast
+from kiosk.rotation.flow import Choice, Flow
 from kiosk.rotation.problem import Pair, Problem
 
 
@@ -56,10 +57,12 @@ class Remaining:
         furthest = max((a + b for a, b in zip(self.first, self.limits, strict=True)), default=0)
         return [self.problem.fair(k) for k in range(1, furthest + 2)]
 
-    def target(self) -> Flow:
+    def target(self) -> Choice:
         """The best choice of talks if the rounds did not matter: its value is a bound for every timetable."""
         rounds = self.problem.rounds
         totals = [sum(self.seats[at : at + rounds]) for at in range(0, len(self.seats), rounds or 1)]
+        if fast.usable(len(self.wishes)):
+            return fast.choose(self.wishes, self.first, self.limits, self.gains, totals)
         return Flow(self.wishes, self.first, self.limits, self.gains, totals).run()
 
 

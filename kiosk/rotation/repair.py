@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.rotation.colouring import chain, place, swap
-from kiosk.rotation.flow import Flow
+from kiosk.rotation.flow import Choice
 from kiosk.rotation.problem import Pair, Problem, Talk
 from kiosk.rotation.remaining import Remaining
 from kiosk.rotation.timetable import NOWHERE, Timetable, bits
@@ -225,7 +225,7 @@ class _Mending:
                 return True
         return False
 
-    def choice(self, stay: int) -> Flow:
+    def choice(self, stay: int) -> Choice:
         """The best choice of talks with a bonus for those that are known."""
         rest = self.remaining
         wishes = [

@@ -7,12 +7,12 @@ once, so that the value bounds every timetable from above, and the choice is a t
 
 from __future__ import annotations
 
-from kiosk.rotation.flow import Flow
+from kiosk.rotation.flow import Choice, Flow
 from kiosk.rotation.remaining import Remaining
 from kiosk.rotation.timetable import bits
 
 
-def timed_target(remaining: Remaining) -> Flow:
+def timed_target(remaining: Remaining) -> Choice:
     """The best choice of talks with rounds, in which a person may be in two places at once."""
     rounds = remaining.problem.rounds
     options = [

@@ -68,9 +68,7 @@ def _in_words(reason: str, path: Path) -> KioskError:
         "full": _("The disk is full: {path} could not be written. Free some space; nothing recorded is lost."),
         "readonly": _("{path} may not be written. Give yourself the right to write in this folder."),
         "busy": _("{path} is held by another program. Close that program and try again."),
-        "unreachable": _(
-            "{path} could not be read or written. Check the disk and its cable; nothing recorded is lost."
-        ),
+        "unreachable": _("{path} could not be read or written. Check the disk; nothing recorded is lost."),
         "damaged": _("{path} is damaged or no database. Restore a copy from backups; do not go on with this file."),
     }
     return KioskError(texts[reason].format(path=path))
@@ -122,7 +120,7 @@ class Store(Queries):
             raise KioskError(text.format(path=self.path))
 
     def _log_ahead(self) -> None:
-        """Turns to write-ahead logging, which SQLite refuses without any waiting while another process does the same."""
+        """Turns to write-ahead logging, which SQLite refuses at once while another process does the same."""
         until = time.monotonic() + BUSY_MS / 1000
         while True:
             try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 _LETTERS: Final = str.maketrans(
     {"ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "t", "ð": "d"}
@@ -63,12 +63,12 @@ def alike(wanted: str, found: Iterable[str]) -> set[str]:
     letters on; the same consonants count from three of them on, so that Mohammed finds Muhammad.
     """
     words = list(found)
-    meant = {word for word in words if word.startswith(wanted)}
     if len(wanted) < 4:
-        return meant
+        return {word for word in words if word.startswith(wanted)}
+    meant: set[str] = set()
     for length in (len(wanted), len(wanted) + 1):
         starts = [word[:length] for word in words]
-        near = process.extract(wanted, starts, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=None)
+        near = process.extract(wanted, starts, scorer=OSA.distance, score_cutoff=1, limit=None)
         meant.update(words[place] for _start, _slips, place in near)
     consonants = _VOWELS.sub("", wanted[1:])
     if len(consonants) >= 2:

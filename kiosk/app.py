@@ -9,14 +9,14 @@ from textual.binding import Binding, BindingType
 
 from kiosk import i18n
 from kiosk.actions.people import manual_reader
+from kiosk.actions.signals import SignalWatch
 from kiosk.clock import Clock
 from kiosk.desk import Desk
-from kiosk.devices.gong import Gong
+from kiosk.devices.gong import Gong, Sound
 from kiosk.devices.lamps import ReaderState
 from kiosk.devices.wedge import Wedge, WedgeMixin
 from kiosk.model import ReaderSetting, Scan
 from kiosk.screens import KEYS, TABS, lazily
-from kiosk.screens.base import Frame
 from kiosk.screens.host import Host, Reader, ReaderMaker, SoundMaker
 from kiosk.widgets.themes import following
 
@@ -49,6 +49,7 @@ class KioskApp(WedgeMixin[None], Host):
         super().__init__(desk, gong or Gong(), make_reader)
         i18n.use(desk.event.language)
         self._version = desk.store.version()
+        self._signals = SignalWatch(desk)
         self.wedge = Wedge(manual_reader(desk), self.deliver, desk.clock)
 
     def on_mount(self) -> None:
@@ -72,10 +73,13 @@ class KioskApp(WedgeMixin[None], Host):
         version = self.desk.store.version()
         if version != self._version:
             self._version = version
-            self.in_sight(Frame.catch_up)
+            self.in_sight(lambda frame: frame.catch_up())
 
     def _tick(self) -> None:
-        self.in_sight(Frame.tick)
+        self.in_sight(lambda frame: frame.tick())
+        for signal in self._signals.due():
+            self.gong.play(Sound(signal))
+            self.bell()
 
     async def action_show(self, mode: str) -> None:
         """Goes to a screen."""
@@ -84,7 +88,7 @@ class KioskApp(WedgeMixin[None], Host):
     def action_language(self) -> None:
         """Speaks the other language."""
         i18n.use("en" if i18n.language() == "de" else "de")
-        self.in_sight(Frame.retranslate)
+        self.in_sight(lambda frame: frame.retranslate())
 
     def action_look(self) -> None:
         """Changes to the next of the themes."""

@@ -60,6 +60,15 @@ class Queries:
         query = f"select {JOURNAL} from journal where entity = ? order by hlc, station, seq"  # noqa: S608
         return [_entry(found) for found in self.db.execute(query, [entity]).fetchall()]
 
+    def entries_of_sort(self, sort: str) -> dict[str, list[Entry]]:
+        """Every entry of all entities of a sort (``booth`` of ``booth:7``), in order, by entity."""
+        query = f"select {JOURNAL} from journal where entity between ? and ? order by hlc, station, seq"  # noqa: S608
+        found: dict[str, list[Entry]] = {}
+        for row in self.db.execute(query, [f"{sort}:", f"{sort};"]).fetchall():
+            entry = _entry(row)
+            found.setdefault(entry.entity, []).append(entry)
+        return found
+
     def entry(self, station: str, seq: int) -> Entry | None:
         """One entry by its name."""
         query = f"select {JOURNAL} from journal where station = ? and seq = ?"  # noqa: S608

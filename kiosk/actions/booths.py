@@ -6,13 +6,20 @@ from kiosk.actions.people import require_open
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Booth, Draft, KioskError
-from kiosk.rules.booths import CLOSED, OPENED, PAUSED, SEATS_SET, BoothNow, allowed, booth_now, entity_of
+from kiosk.rules.booths import CLOSED, OPENED, PAUSED, SEATS_SET, SORT, BoothNow, allowed, booth_now, entity_of
 from kiosk.rules.journal import UNDONE, standing
 
 
 def booths_now(desk: Desk) -> list[BoothNow]:
     """Every booth as it is now, in the order of the list of booths."""
-    return [_now(desk, booth) for booth in desk.event.booths]
+    done = desk.store.entries_of_sort(SORT)
+    return [booth_now(booth, done.get(entity_of(booth.booth), ())) for booth in desk.event.booths]
+
+
+def booth_at(desk: Desk, booth: str) -> Booth | None:
+    """A booth with the seats that it has by now; None where there is no such booth."""
+    known = desk.event.booth(booth)
+    return _now(desk, known).booth if known else None
 
 
 def _now(desk: Desk, booth: Booth) -> BoothNow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.actions import stopping
@@ -9,9 +11,10 @@ from kiosk.actions.booths import booths_now
 from kiosk.actions.hall import Rounds, current, missing_now, planned_now
 from kiosk.actions.planning import open_in
 from kiosk.desk import Desk
-from kiosk.model import Block
+from kiosk.model import Block, PlannedTalk
 from kiosk.rules import seating
-from kiosk.rules.seating import Load, Missing, Overrun
+from kiosk.rules.booths import BoothNow
+from kiosk.rules.seating import Load, Missing, Occupancy, Overrun
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,24 @@ def floor_view(desk: Desk) -> FloorView | None:
         desk.store.has_plan(rounds.block.id),
         round_,
         lacking,
-        seating.loads(_seats(desk, rounds.block, round_), planned, lacking.booths) if round_ else (),
+        seating.loads(_seats(booths_now(desk), rounds.block, round_), planned, lacking.booths) if round_ else (),
         seating.overruns(rounds.turned(now), desk.store.running_talks(), now.at),
     )
 
 
-def _seats(desk: Desk, block: Block, round_: int) -> dict[str, int]:
+def occupancy(desk: Desk, block: Block, talks: Iterable[PlannedTalk] | None = None) -> Occupancy:
+    """How full every booth is in every round, by a plan that is only proposed or else by the published one."""
+    known = booths_now(desk)
+    seats = {
+        (booth, round_): count
+        for round_ in range(1, block.rounds + 1)
+        for booth, count in _seats(known, block, round_).items()
+    }
+    proposed = None if talks is None else Counter((talk.booth, talk.round) for talk in talks)
+    taken = desk.store.seats_taken(block.id) if proposed is None else proposed
+    return Occupancy(block.rounds, tuple(now.booth.booth for now in known), seats, taken)
+
+
+def _seats(known: Iterable[BoothNow], block: Block, round_: int) -> dict[str, int]:
     """The seats that each booth has in a round."""
-    return {now.booth.booth: now.seats if open_in(block, now.booth, round_) else 0 for now in booths_now(desk)}
+    return {now.booth.booth: now.seats if open_in(block, now.booth, round_) else 0 for now in known}

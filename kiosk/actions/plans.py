@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.actions import rounds
+from kiosk.actions.booths import booths_now
 from kiosk.actions.planning import Hall, problem_of, talks_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
@@ -50,7 +51,8 @@ def hall_of(desk: Desk, block: Block, people: Iterable[Person] | None = None) ->
     everyone = desk.store.people() if people is None else people
     takes_part = tuple(person for person in everyone if person.role is Role.ATTENDEE and not person.cancelled)
     first = clock.first_open_round(rounds.clock_of(desk, block), block, desk.now())
-    return Hall(desk.event, block, takes_part, {booth.booth: booth.seats for booth in desk.event.booths}, first)
+    seats = {now.booth.booth: now.seats for now in booths_now(desk)}
+    return Hall(desk.event, block, takes_part, seats, first)
 
 
 def _met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:

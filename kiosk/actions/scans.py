@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.actions.booths import booth_at
 from kiosk.actions.plans import welcome
 from kiosk.actions.rounds import next_talk, talk_now
 from kiosk.codes import Reading, read
@@ -58,7 +59,7 @@ def _situation(desk: Desk, scan: Scan, meaning: Meaning) -> Situation:
     running = store.running_talks(person=meaning.person.id)
     return Situation(
         desk.event,
-        booth=desk.event.booth(scan.reader.booth),
+        booth=booth_at(desk, scan.reader.booth),
         at_booth=tuple(store.running_talks(booth=scan.reader.booth)),
         elsewhere=tuple(talk for talk in running if talk.booth != scan.reader.booth),
         planned=talk_now(desk, meaning.person.id, scan.at),

@@ -11,6 +11,9 @@ from typing import Final
 from kiosk.model import Booth, Entry
 from kiosk.rules.journal import standing
 
+SORT: Final = "booth"
+"""The sort of the entities that hold what was done with booths."""
+
 CLOSED: Final = "booth_closed"
 PAUSED: Final = "booth_paused"
 OPENED: Final = "booth_opened"
@@ -48,7 +51,7 @@ class BoothNow:
 
 def entity_of(booth: str) -> str:
     """The entity that holds what was done with a booth."""
-    return f"booth:{booth}"
+    return f"{SORT}:{booth}"
 
 
 def booth_now(booth: Booth, entries: Iterable[Entry]) -> BoothNow:

@@ -58,6 +58,17 @@ class Missing:
         return Counter(way.booth for way in (*self.absent, *self.late))
 
 
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """How full every booth is in every round of a plan."""
+
+    rounds: int
+    booths: tuple[str, ...]
+    seats: Mapping[tuple[str, int], int]
+    """Seats by booth and round, from 1; none where the booth is off."""
+    taken: Mapping[tuple[str, int], int]
+
+
 def ways(planned: Iterable[PlannedTalk]) -> tuple[Way, ...]:
     """Number and booth of planned talks, by number."""
     return tuple(sorted(Way(talk.number, talk.booth) for talk in planned if talk.number is not None))

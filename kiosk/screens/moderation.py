@@ -1,0 +1,139 @@
+"""What the moderator is asked: whether to stop everything, whether to publish a plan."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from kiosk.actions.floor import occupancy
+from kiosk.actions.plans import Proposal, propose, publish
+from kiosk.desk import at_desk
+from kiosk.i18n import N_, _, ngettext
+from kiosk.model import Block, KioskError
+from kiosk.rules.plans import changes
+from kiosk.screens.base import Dialog
+from kiosk.widgets.heatmap import HeatMap
+from kiosk.widgets.texts import plain
+
+MOST_UNPLACED = 30
+
+
+class StopDialog(Dialog[bool]):
+    """Asks before everything is stopped, or before the stop is lifted; gives what is to be."""
+
+    HEADING = N_("Stop everything?")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+x", "go", N_("Stop all")),
+        Binding("ctrl+x", "lift", N_("Lift the stop")),
+    ]
+
+    def __init__(self, stopped: bool) -> None:
+        super().__init__()
+        self._is_stopped = stopped
+        if stopped:
+            self.HEADING = N_("Lift the stop?")
+
+    def body(self) -> ComposeResult:
+        """What it means."""
+        stop = _("The round clocks are held, and the hall is told to stay calm and follow the staff.")
+        lift = _("The hall shows the rounds again. They stay paused until F8 lets them go on.")
+        yield Static(plain(lift if self._is_stopped else stop))
+        yield Static(plain(_("The same key again confirms, Esc goes back.")), classes="note")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """One key for both, and only the one that is meant."""
+        return {"go": not self._is_stopped, "lift": self._is_stopped}.get(action, True)
+
+    def action_go(self) -> None:
+        """Stops everything."""
+        self.dismiss(True)
+
+    def action_lift(self) -> None:
+        """Lifts the stop."""
+        self.dismiss(False)
+
+
+class PlanDialog(Dialog[None]):
+    """Makes a plan beside the screen's work, shows how good it is, and publishes it."""
+
+    HEADING = N_("Plan")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f11", "publish", N_("Publish"))]
+
+    def __init__(self, block: Block) -> None:
+        super().__init__()
+        self._block = block
+        self._proposal: Proposal | None = None
+
+    def body(self) -> ComposeResult:
+        """Quality, changes, occupancy."""
+        yield Static(plain(_("Planning …")), id="quality")
+        yield Static("", id="changes")
+        with VerticalScroll():
+            yield HeatMap()
+
+    def on_mount(self) -> None:
+        """Begins to plan."""
+        self._plan()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _plan(self) -> Proposal:
+        with at_desk(self.desk.folder, self.desk.clock) as desk:
+            return propose(desk, self._block)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Shows the plan, or why there is none."""
+        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Proposal):
+            self._show(event.worker.result)
+        elif event.state is WorkerState.ERROR:
+            error = event.worker.error
+            if not isinstance(error, KioskError):
+                raise error or RuntimeError
+            self.query_one("#quality", Static).update(plain(str(error)))
+
+    def _show(self, proposal: Proposal) -> None:
+        self._proposal = proposal
+        talks = ngettext("{n} talk", "{n} talks", len(proposal.talks))
+        quality = f"{proposal.quality()}  ·  {talks}  ·  {proposal.seconds:.2f} s"
+        self.query_one("#quality", Static).update(plain(quality))
+        self.query_one("#changes", Static).update(Content("\n").join(self._consequences(proposal)))
+        heat = self.query_one(HeatMap)
+        heat.occupancy = occupancy(self.desk, self._block, proposal.talks)
+        heat.current = proposal.hall.first_round
+        self.refresh_bindings()
+
+    def _consequences(self, proposal: Proposal) -> list[Content]:
+        """Who is told anew, and who goes without a talk."""
+        before = [talk for talk in self.desk.store.planned(self._block.id) if talk.round >= proposal.hall.first_round]
+        moved = len(changes(before, proposal.talks))
+        lines = [
+            ngettext(
+                "F11 publishes it; {n} person is told anew.", "F11 publishes it; {n} persons are told anew.", moved
+            )
+        ]
+        if proposal.unplaced:
+            shown = ", ".join(str(number) for number in proposal.unplaced[:MOST_UNPLACED])
+            more = " …" if len(proposal.unplaced) > MOST_UNPLACED else ""
+            lines.append(_("Without a talk ({n}): {numbers}").format(n=len(proposal.unplaced), numbers=shown + more))
+        return [plain(line) for line in lines]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Nothing can be published before it is there."""
+        return True if action != "publish" or self._proposal else None
+
+    def action_publish(self) -> None:
+        """Makes the plan hold."""
+        if self._proposal is None:
+            return
+        try:
+            publish(self.desk, self._proposal)
+        except KioskError as error:
+            self.query_one("#quality", Static).update(plain(str(error)))
+        else:
+            self.dismiss()

@@ -1,0 +1,221 @@
+"""The moderator's screen: the time left, what needs looking after, and one key for each command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from kiosk.actions import rounds, stopping
+from kiosk.actions.floor import FloorView, floor_view, occupancy
+from kiosk.devices.gong import Sound
+from kiosk.i18n import N_, _, ngettext
+from kiosk.model import Instant, KioskError
+from kiosk.rules import clock
+from kiosk.rules.clock import RoundStatus, State
+from kiosk.rules.seating import Way
+from kiosk.screens.base import BaseScreen
+from kiosk.screens.moderation import PlanDialog, StopDialog
+from kiosk.widgets.digits import Digits
+from kiosk.widgets.heatmap import HeatMap
+from kiosk.widgets.sections import Section, Sections
+from kiosk.widgets.texts import plain, safe
+from kiosk.words import Tone, clock_time, minutes_left, shift_text, status_text
+
+MOODS = tuple(f"-{mood}" for mood in (*State, "stopped"))
+
+
+class RoundsScreen(BaseScreen):
+    """The rounds."""
+
+    MODE: ClassVar[str] = "rounds"
+    CSS_PATH = "rounds.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f7", "start", N_("Start")),
+        Binding("f8", "pause", N_("Pause")),
+        Binding("f8", "resume", N_("Go on")),
+        Binding("f9", "extend", N_("+1 min")),
+        Binding("f10", "end", N_("End")),
+        Binding("f11", "plan", N_("Plan")),
+        Binding("ctrl+x", "stop", N_("Stop all")),
+        Binding("ctrl+g", "gong", N_("Gong"), show=False),
+        Binding("ctrl+z", "undo", N_("Take back"), show=False),
+    ]
+
+    _view: FloorView | None = None
+    _stage: object = None
+
+    def body(self) -> ComposeResult:
+        """The clock, the lists, the plan."""
+        with Horizontal(id="upper"):
+            with Vertical(id="clock"):
+                yield Static("", id="where")
+                yield Digits()
+                yield Static("", id="next")
+                yield Static("", id="hint")
+            yield Sections()
+        with Vertical(id="plan"):
+            yield Static("", id="talks", classes="heading")
+            yield HeatMap()
+
+    def update_data(self) -> None:
+        """What is recorded."""
+        now = self.desk.now()
+        self._view = view = floor_view(self.desk)
+        self._stage = view.rounds.stage(now) if view else None
+        self.query_one("#hint", Static).update(self._hint())
+        self.refresh_bindings()
+        if view is None:
+            return
+        self.query_one(Sections).sections = sections(view)
+        self._show_plan(view)
+
+    def _show_plan(self, view: FloorView) -> None:
+        heat = self.query_one(HeatMap)
+        heat.current = view.round
+        heat.occupancy = planned = occupancy(self.desk, view.rounds.block) if view.planned else None
+        if planned is not None:
+            talks = ngettext("{n} talk", "{n} talks", sum(planned.taken.values()))
+            text = _("Plan: {talks} by round and booth").format(talks=talks)
+            self.query_one("#talks", Static).update(plain(text))
+
+    def update_clock(self) -> None:
+        """The time; what the lists say is read anew where time alone has changed it."""
+        now, view = self.desk.now(), self._view
+        if view is None:
+            self._show(Content(_("The programme has no rounds.")), clock_time(self.desk.event, now.at), Content())
+            return
+        if view.rounds.stage(now) != self._stage:
+            self.update_data()
+            return
+        status = view.rounds.status(now)
+        self._colour("stopped" if view.stopped else status.state)
+        above = f"✖ {_('Everything is stopped')}" if view.stopped else status_text(status)
+        self._show(plain(above), _large(status, view, now), Content(self._next(status, view, now)))
+
+    def _show(self, where: Content, large: str, next_: Content) -> None:
+        for name, text in (("#where", where), ("#next", next_)):
+            line = self.query_one(name, Static)
+            if line.content != text:
+                line.update(text)
+        self.query_one(Digits).value = large
+
+    def _colour(self, mood: str) -> None:
+        if not self.has_class(f"-{mood}"):
+            self.remove_class(*MOODS)
+            self.add_class(f"-{mood}")
+
+    def _next(self, status: RoundStatus, view: FloorView, now: Instant) -> str:
+        """What comes next, and how far the block is off its programme."""
+        if view.stopped:
+            return ngettext("{n} person in the house", "{n} persons in the house", view.inside)
+        coming = view.rounds.coming(now)
+        parts: list[str] = []
+        if coming and status.state is not State.PAUSED:
+            at = clock_time(self.desk.event, view.rounds.starts(coming, now))
+            parts.insert(0, _("round {round} at {time}").format(round=coming, time=at))
+        if status.ends and view.rounds.talking(now):
+            parts.insert(0, _("change at {time}").format(time=clock_time(self.desk.event, status.ends)))
+        return "\n".join(["  ·  ".join(parts), shift_text(status)]).strip()
+
+    def _hint(self) -> Content:
+        keys = (("ctrl+g", _("Gong")), ("ctrl+z", _("Take back")))
+        shown = [f"{self.app.get_key_display(Binding(key, ''))} {word}" for key, word in keys]
+        return Content("   ".join(shown))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """F8 resumes what is paused and pauses everything else."""
+        held = self._view is not None and self._view.rounds.clock.held
+        return {"pause": not held, "resume": held}.get(action, True)
+
+    def _do(self, act: Callable[[], object]) -> None:
+        """Gives a command; where it means nothing now, says why."""
+        try:
+            act()
+        except KioskError as error:
+            self.say(Tone.HINT, str(error))
+        else:
+            self.catch_up()
+
+    def _command(self, kind: str, **body: float) -> None:
+        self._do(lambda: rounds.command(self.desk, rounds.rounds_block(self.desk), kind, **body))
+
+    def action_start(self) -> None:
+        """Starts the first or the next round."""
+        self._command(clock.STARTED)
+
+    def action_pause(self) -> None:
+        """Holds the clock."""
+        self._command(clock.PAUSED)
+
+    def action_resume(self) -> None:
+        """Lets the clock go on."""
+        self._command(clock.RESUMED)
+
+    def action_extend(self) -> None:
+        """Gives the running round a minute more."""
+        self._command(clock.EXTENDED, seconds=60)
+
+    def action_end(self) -> None:
+        """Ends the running round before its time."""
+        self._command(clock.ENDED)
+
+    def action_undo(self) -> None:
+        """Takes the last command back."""
+        self._do(lambda: rounds.undo(self.desk, rounds.rounds_block(self.desk)))
+
+    def action_gong(self) -> None:
+        """Sounds the gong, to try it or to ask for silence."""
+        self.host.gong.play(Sound.START)
+        self.app.bell()
+
+    def action_plan(self) -> None:
+        """Makes a plan and shows how good it is, before it is published."""
+        self._do(lambda: self.app.push_screen(PlanDialog(rounds.rounds_block(self.desk))))
+
+    def action_stop(self) -> None:
+        """Stops everything, or lifts the stop; asks once."""
+        self.app.push_screen(StopDialog(stopping.stopped(self.desk)), self._stopped)
+
+    def _stopped(self, stop: bool | None) -> None:
+        if stop is not None:
+            self._do(lambda: stopping.stop_all(self.desk) if stop else stopping.lift(self.desk))
+
+
+def _large(status: RoundStatus, view: FloorView, now: Instant) -> str:
+    """The time left; before the first round how long until it begins, after the last the time of day."""
+    if status.state is State.WAITING:
+        left = view.rounds.starts(1, now) - now.at
+        return minutes_left(left) if left.total_seconds() < 6000 else clock_time(view.rounds.event, now.at)
+    if status.state is State.ENDED:
+        return clock_time(view.rounds.event, now.at)
+    return minutes_left(status.left)
+
+
+def _ways(ways: tuple[Way, ...]) -> tuple[str, ...]:
+    return tuple(f"{way.number}➜{safe(way.booth, 6)}" for way in ways)
+
+
+def sections(view: FloorView) -> tuple[Section, ...]:
+    """What needs looking after, the most urgent first."""
+    if not view.planned:
+        return (Section(_("No plan is published yet: F11 makes one."), (), ""),)
+    overruns = tuple(
+        f"{over.number or '–'} · {_('booth {booth}').format(booth=safe(over.booth, 6))} +{minutes_left(over.over)}"
+        for over in view.overruns
+    )
+    free = tuple(f"{safe(load.booth, 6)}: {load.free}" for load in view.loads if load.free)
+    absent, late = _ways(view.missing.absent), _ways(view.missing.late)
+    return (
+        Section(_("Talks overrun: {n}").format(n=len(overruns)), overruns, "bold $text-error"),
+        Section(_("Not at the booth: {n}").format(n=len(late)), late, "bold $text-warning"),
+        Section(_("Not in the house: {n}").format(n=len(absent)), absent, "bold $text-warning"),
+        Section(
+            _("Free seats by booth: {n}").format(n=sum(load.free for load in view.loads)), free, "bold $text-primary"
+        ),
+    )

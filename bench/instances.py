@@ -45,8 +45,13 @@ KINDS = {
 
 
 def event(name: str, seed: int, absences: bool = False) -> Problem:
+    """One event of a known kind."""
+    return made_up(KINDS[name], seed, absences)
+
+
+def made_up(kind: Kind, seed: int, absences: bool = False) -> Problem:
     """One event of a kind."""
-    kind, chance = KINDS[name], random.Random(f"{name}-{seed}")
+    chance = random.Random(f"{kind.name}-{seed}")
     seats = _seats(kind, chance)
     order = list(range(kind.booths))
     chance.shuffle(order)
@@ -95,13 +100,13 @@ FILES = {37: ("test2", "slots", "company2"), **{n: (f"test{n}", f"slots{n}", f"c
 def interviews(folder: Path, students: int) -> Problem:
     """CSPLib prob062 (Interview Assignment, H. Simonis 2016), its core: 20 sessions, at most three talks a student.
 
-    A student wants the companies marked 1 to 4 (5 is "not at all interested"); each is present in five sessions.
+    A student wants the companies marked 1 to 3 of 5 (5 is "not at all interested"); each is present in five sessions.
     """
     marks, slots, companies = (_table(folder / f"{name}.csv") for name in FILES[students])
     seats = [int(row[5]) for row in companies]
     wishes = []
     for row in marks:
-        order = sorted((int(mark), booth) for booth, mark in enumerate(row) if int(mark) < 5)
+        order = sorted((int(mark), booth) for booth, mark in enumerate(row) if int(mark) <= 3)
         wishes.append(tuple((booth, 30 - 3 * (mark - 1)) for mark, booth in order))
     presence = [sum(1 << (int(cell) - 1) for cell in row[1:]) for row in slots]
     return Problem(20, tuple((count,) * 20 for count in seats), tuple(presence), tuple(wishes), most=(3,) * len(wishes))

@@ -21,7 +21,7 @@ def place(table: Timetable, person: int, booth: int) -> bool:
     """Give a talk a round, moving others between two rounds if there is no other way; False where no chain helps."""
     direct = table.free[person] & table.open[booth]
     if direct:
-        table.put(person, booth, _handiest(table, booth, direct))
+        table.put(person, booth, _handiest(table, person, booth, direct))
         return True
     for here in bits(table.free[person]):
         for there in bits(table.open[booth]):
@@ -70,10 +70,14 @@ def _back(table: Timetable, *talks: tuple[int, int, int]) -> bool:
     return False
 
 
-def _handiest(table: Timetable, booth: int, choice: int) -> int:
-    """Of several rounds the one with most free seats, then the first."""
+def _handiest(table: Timetable, person: int, booth: int, choice: int) -> int:
+    """Of several rounds one beside another talk of the person if there is one, then the one with most free seats."""
+    busy = table.presence[person] & ~table.free[person]
+    choice = (busy << 1 | busy >> 1) & choice or choice
+    if choice & (choice - 1) == 0:
+        return choice.bit_length() - 1
     at = booth * table.rounds
-    return max(bits(choice), key=lambda moment: (table.room[at + moment], -moment))
+    return max(bits(choice), key=lambda moment: table.room[at + moment])
 
 
 def _make_room(table: Timetable, booth: int, here: int, there: int) -> bool:

@@ -52,13 +52,16 @@ def _best_move(table: Timetable, busy: list[int], person: int, here: int, gaps: 
     best = (0, here, here, NOWHERE)
     if booth == NOWHERE:
         return best
+    now = idle(busy[person]) ** 2
     for there in bits(gaps):
         change = 1 << here | 1 << there
-        own = idle(busy[person] ^ change) ** 2 - idle(busy[person]) ** 2
+        own = idle(busy[person] ^ change) ** 2 - now
+        if own >= 0:
+            continue
         if table.room[booth * rounds + there] > 0:
             best = min(best, (own, here, there, NOWHERE))
         for other in table.sitting[booth * rounds + there]:
-            if own < 0 and table.free[other] >> here & 1:
+            if table.free[other] >> here & 1:
                 cost = own + idle(busy[other] ^ change) ** 2 - idle(busy[other]) ** 2
                 best = min(best, (cost, here, there, other))
     return best

@@ -223,7 +223,8 @@ class Flow:
         """Where somebody can move from a place without reduced cost."""
         potential = self._potential
         here = potential[place]
-        return [other for other, cost in self._arcs(place) if here + cost == potential[other]]
+        ways = [other for other, cost in self._costs[place].items() if here + cost == potential[other]]
+        return ways + [other for other in self._siblings(place) if here == potential[other]]
 
     def _places(self, person: int, booth: int) -> list[int]:
         """Where a person would take this booth."""

@@ -135,14 +135,22 @@ def undo(desk: Desk, entry: str) -> None:
     """Takes one entry back; what else has happened since stays.
 
     Raises:
-        KioskError: there is no such entry, or it could not be written.
+        KioskError: there is no such entry, the event is closed, or it could not be written.
     """
-    named = EntryId.parse(entry)
     with desk.store.write() as store:
-        found = store.entry(named.station, named.seq)
+        require_open(desk)
+        named = _entry_id(entry)
+        found = store.entry(named.station, named.seq) if named else None
         if found is None:
-            raise KioskError(_("There is no entry {entry} in the journal.").format(entry=entry))
+            raise KioskError(_("There is no entry {entry} in the journal.").format(entry=entry or "–"))
         store.record([Draft(UNDONE, found.entity, {"entry": entry})])
+
+
+def _entry_id(entry: str) -> EntryId | None:
+    try:
+        return EntryId.parse(entry)
+    except ValueError:
+        return None
 
 
 def known(desk: Desk, person: str) -> Person:

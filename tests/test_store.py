@@ -20,7 +20,7 @@ from kiosk.actions.scans import take
 from kiosk.actions.upkeep import verify
 from kiosk.desk import at_desk
 from kiosk.i18n import use
-from kiosk.model import Draft, KioskError, Scan
+from kiosk.model import Answer, Draft, KioskError, Scan
 from kiosk.rules.journal import NEW, UNDONE
 from kiosk.rules.people import CHECKED_IN, LISTED
 from kiosk.rules.projections import ROWS
@@ -89,17 +89,19 @@ def test_every_table_is_strict_and_known(world: World) -> None:
 def test_a_value_of_the_wrong_type_is_refused_whole(world: World, wrong: dict[str, Any]) -> None:
     before = world.store.projections(), world.journal()
     with pytest.raises((sqlite3.Error, TypeError)), world.store.write() as store:
-        store.record([Draft(LISTED, f"person:{NEW}", {"first_name": "Fine"})])
-        store.record([Draft(LISTED, f"person:{NEW}", wrong)])
+        store.record([Draft(LISTED, f"person:{NEW}", said) for said in ({"first_name": "Fine"}, wrong)])
     assert (world.store.projections(), world.journal()) == before
 
 
 def test_nothing_stays_of_a_write_that_fails_halfway(world: World) -> None:
     anna = world.listed("TICKET-1")
     before = world.store.projections(), world.journal()
-    with pytest.raises(RuntimeError), world.store.write() as store:
-        store.record([Draft(CHECKED_IN, anna.id, {"day": "2026-11-22"})])
+
+    def fail(_taken: object) -> None:
         raise RuntimeError
+
+    with pytest.raises(RuntimeError), world.store.write() as store:
+        fail(store.record([Draft(CHECKED_IN, anna.id, {"day": "2026-11-22"})]))
     assert (world.store.projections(), world.journal()) == before
     assert world.scan("TICKET-1").verdict == "admitted"
 
@@ -268,10 +270,9 @@ def test_a_full_disk_says_so_and_the_next_scan_works_when_there_is_space(world: 
     db = world.store.db
     pages = db.execute("pragma page_count").fetchone()[0]
     db.execute(f"pragma max_page_count={pages}")
-    taken = []
-    with pytest.raises(KioskError, match="disk is full.*nothing recorded is lost"):
-        for number in range(400):
-            taken.append(world.scan(f"TICKET-{number}"))
+    taken: list[Answer] = []
+    with pytest.raises(KioskError, match=r"disk is full.*nothing recorded is lost"):
+        taken.extend(world.scan(f"TICKET-{number}") for number in range(400))
     db.execute(f"pragma max_page_count={pages * 10}")
     assert world.store.inside() == len(taken)
     assert world.scan(f"TICKET-{len(taken)}").verdict == "admitted"

@@ -22,7 +22,8 @@ from bench.events import KINDS, happening
 from bench.instances import FILES, Kind, event, interviews, made_up
 from bench.peers import PEERS, cp_sat
 from kiosk.rotation import Problem, fast, plan
-from kiosk.rotation.repair import Why, possible, repair
+from kiosk.rotation.mending import Why
+from kiosk.rotation.repair import possible, repair
 from kiosk.rotation.simulate import POLICIES, afternoon, simulate
 
 T = TypeVar("T")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bench.instances import event
 from kiosk.rotation import Problem, Talk, plan, ranked
-from kiosk.rotation.repair import BYSTANDERS, Clash, Why, possible, rebalance, repair, swap_by_hand
+from kiosk.rotation.mending import BYSTANDERS, Why
+from kiosk.rotation.repair import Clash, possible, rebalance, repair, swap_by_hand
 from tests.test_rotation import broken_rules
 
 
@@ -125,3 +126,18 @@ def test_the_same_trouble_is_mended_in_the_same_way():
     old = plan(problem).talks
     now = disturbed(problem, "booth closed", 1, random.Random(3))
     assert repair(now, old, 1) == repair(now, old, 1)
+
+
+@given(seed=st.integers(0, 10_000), kind=st.sampled_from(KINDS))
+@settings(max_examples=40, deadline=None)
+def test_a_group_stays_together_whatever_happens(seed: int, kind: str):
+    problem, dice = replace(event("a", seed % 5), groups=((0, 1), (2, 3, 4))), random.Random(seed)
+    old = plan(problem).talks
+    first = dice.randrange(1, problem.rounds)
+    now = disturbed(problem, kind, first, dice)
+    mended = repair(now, old, first)
+    assert broken_rules(now, mended.talks) == []
+    assert mended.value <= possible(now, old, first)
+    for group in problem.groups:
+        days = [{t[1:] for t in mended.talks if t.person == p and t.round >= first} for p in group]
+        assert all(day == days[0] for day in days)

@@ -34,6 +34,8 @@ def together(problem: Problem) -> Problem:
 
 def shared(problem: Problem) -> Problem:
     """The same problem in which everybody would also go, for no wish points, where others of the group want to go."""
+    if not problem.groups:
+        return problem
     wishes = [dict(wanted) for wanted in problem.wishes]
     must = set(problem.must)
     for group in problem.groups:

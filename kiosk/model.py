@@ -337,6 +337,8 @@ class PlannedTalk:
     booth: str
     seat: str = ""
     position: str | None = None
+    locked: bool = False
+    """Whether somebody fixed it by hand, so that no planning takes it away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Hall:
     people: tuple[Person, ...]
     seats: Mapping[str, int]
     """Seats by booth as they are now: none at a closed booth."""
+    paused: frozenset[str] = frozenset()
+    """Booths that take nobody in the next round but go on after it."""
     first_round: int = 1
     """The first round that may still be planned."""
 
@@ -113,7 +115,7 @@ def problem_of(
     capacity = tuple(
         tuple(
             max(0, hall.seats.get(booth.booth, 0) - (taken or {}).get((place, round_ - 1), 0))
-            if round_ >= hall.first_round and open_in(block, booth, round_)
+            if _plannable(hall, booth, round_)
             else 0
             for round_ in range(1, block.rounds + 1)
         )
@@ -134,6 +136,12 @@ def problem_of(
     )
 
 
+def _plannable(hall: Hall, booth: Booth, round_: int) -> bool:
+    """Whether talks may be planned at a booth in a round."""
+    held = booth.booth in hall.paused and round_ == hall.first_round
+    return round_ >= hall.first_round and not held and open_in(hall.block, booth, round_)
+
+
 def _presence(block: Block, person: Person) -> int:
     return sum(1 << (round_ - 1) for round_ in range(1, block.rounds + 1) if present_in(block, person, round_))
 
@@ -144,7 +152,7 @@ def talks_of(hall: Hall, talks: Iterable[Talk], kept: Sequence[PlannedTalk] = ()
     Whoever keeps a talk keeps the seat; the others get the free ones by number.
     """
     wishes = [wished(hall.event, person) for person in hall.people]
-    seats = {(talk.booth, talk.round, talk.person): talk.seat for talk in kept}
+    known = {(talk.booth, talk.round, talk.person): talk for talk in kept}
     used: dict[tuple[str, int], set[str]] = {}
     for talk in kept:
         used.setdefault((talk.booth, talk.round), set()).add(talk.seat)
@@ -152,11 +160,13 @@ def talks_of(hall: Hall, talks: Iterable[Talk], kept: Sequence[PlannedTalk] = ()
     for planned in sorted(talks, key=lambda talk: (talk.round, talk.booth, hall.people[talk.person].number or 0)):
         person, booth, round_ = hall.people[planned.person], hall.booths[planned.booth].booth, planned.round + 1
         at_booth = used.setdefault((booth, round_), set())
-        seat = seats.get((booth, round_, person.id)) or _free_seat(at_booth)
+        same = known.get((booth, round_, person.id))
+        seat = (same.seat if same else "") or _free_seat(at_booth)
         at_booth.add(seat)
         position = wishes[planned.person].get(booth, (0, None))[1]
         name = position.position if position else None
-        found.append(PlannedTalk(hall.block.id, round_, person.id, person.number, booth, seat, name))
+        locked = same is not None and same.locked
+        found.append(PlannedTalk(hall.block.id, round_, person.id, person.number, booth, seat, name, locked))
     return found
 
 

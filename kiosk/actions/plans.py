@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.actions import rounds
 from kiosk.actions.booths import booths_now
@@ -16,6 +17,7 @@ from kiosk.model import Block, Draft, KioskError, Mode, Person, PlannedTalk, Rol
 from kiosk.rotation import Plan, plan
 from kiosk.rotation.problem import Pair
 from kiosk.rules import clock
+from kiosk.rules.booths import BoothState
 from kiosk.rules.plans import PLANNED, Change, changes, entity_of
 
 
@@ -51,15 +53,26 @@ def hall_of(desk: Desk, block: Block, people: Iterable[Person] | None = None) ->
     everyone = desk.store.people() if people is None else people
     takes_part = tuple(person for person in everyone if person.role is Role.ATTENDEE and not person.cancelled)
     first = clock.first_open_round(rounds.clock_of(desk, block), block, desk.now())
-    seats = {now.booth.booth: now.seats for now in booths_now(desk)}
-    return Hall(desk.event, block, takes_part, seats, first)
+    known = booths_now(desk)
+    seats = {now.booth.booth: 0 if now.state is BoothState.CLOSED else now.booth.seats for now in known}
+    paused = frozenset(now.booth.booth for now in known if now.state is BoothState.PAUSED)
+    return Hall(desk.event, block, takes_part, seats, paused, first)
 
 
-def _met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:
-    """Who has been, or is just now, at which booth: in a talk, or in a round that has begun."""
+def met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:
+    """Who has been, or is just now, at which booth: in a talk, or in a round that has begun while they were there."""
+    block, now = hall.block, desk.now()
+    turned = rounds.clock_of(desk, block)
+    ends = {
+        round_: clock.starts_at(turned, desk.event, block, round_, now) + block.talk
+        for round_ in range(1, hall.first_round)
+    }
+    came = {person.id: person.first_in for person in hall.people if person.first_in}
     talked = {(talk.person, talk.booth) for talk in desk.store.talks()}
-    planned = desk.store.planned(hall.block.id)
-    return talked | {(talk.person, talk.booth) for talk in planned if talk.round < hall.first_round}
+    planned = (talk for talk in desk.store.planned(block.id) if talk.round in ends)
+    return talked | {
+        (talk.person, talk.booth) for talk in planned if came.get(talk.person, ends[talk.round]) < ends[talk.round]
+    }
 
 
 def propose(desk: Desk, block: Block) -> Proposal:
@@ -69,11 +82,12 @@ def propose(desk: Desk, block: Block) -> Proposal:
         KioskError: there is nothing to plan.
     """
     hall = hall_of(desk, block)
-    met = _met(desk, hall)
+    locked = [talk for talk in desk.store.planned(block.id) if talk.locked and talk.round >= hall.first_round]
+    problem = problem_of(hall, fixed=locked, met=met(desk, hall))
     began = time.perf_counter()
-    made = plan(problem_of(hall, met=met))
+    made = plan(problem)
     seconds = time.perf_counter() - began
-    return Proposal(hall, made, tuple(talks_of(hall, made.talks)), seconds)
+    return Proposal(hall, made, tuple(talks_of(hall, made.talks, kept=locked)), seconds)
 
 
 def publish(desk: Desk, proposal: Proposal) -> list[Change]:
@@ -89,14 +103,19 @@ def publish(desk: Desk, proposal: Proposal) -> list[Change]:
             raise KioskError(_("A round has begun since this plan was made. Plan again."))
         before = [talk for talk in desk.store.planned(hall.block.id) if talk.round >= hall.first_round]
         moved = changes(before, proposal.talks)
-        desk.store.record([_draft(desk, hall, change.person, change.number, change.after) for change in moved])
+        desk.store.record([draft(desk, hall, change.person, change.number, change.after) for change in moved])
     return moved
 
 
-def _draft(desk: Desk, hall: Hall, person: str, number: int | None, talks: Iterable[PlannedTalk]) -> Draft:
-    said = [{"round": talk.round, "booth": talk.booth, "seat": talk.seat, "position": talk.position} for talk in talks]
+def draft(desk: Desk, hall: Hall, person: str, number: int | None, talks: Iterable[PlannedTalk], **why: Any) -> Draft:
+    """What one person's plan is from the first round on that may still change."""
+    said = [
+        {"round": talk.round, "booth": talk.booth, "seat": talk.seat, "position": talk.position}
+        | ({"locked": True} if talk.locked else {})
+        for talk in talks
+    ]
     epoch = rounds.clock_of(desk, hall.block).epoch
-    body = {"from": hall.first_round, "epoch": epoch, "number": number, "talks": said}
+    body = {"from": hall.first_round, "epoch": epoch, "number": number, "talks": said, **why}
     return Draft(PLANNED, entity_of(hall.block.id, person), body)
 
 
@@ -131,7 +150,7 @@ def _find_places(desk: Desk, hall: Hall, person: Person) -> None:
         ]
         talks = [talk for talk in talks_of(hall, made.talks, kept=[*beside, *ahead]) if talk.person == person.id]
         if changes(ahead, talks):
-            store.record([_draft(desk, hall, person.id, person.number, talks)])
+            store.record([draft(desk, hall, person.id, person.number, talks)])
 
 
 def _taken(desk: Desk, hall: Hall, mine: Iterable[PlannedTalk]) -> dict[Pair, int]:

@@ -48,6 +48,7 @@ def planned_of(entity: str, entries: Iterable[Entry]) -> list[PlannedTalk]:
                 booth=str(talk["booth"]),
                 seat=str(talk.get("seat", "")),
                 position=talk.get("position"),
+                locked=bool(talk.get("locked")),
             )
             for talk in entry.body["talks"]
             if int(talk["round"]) >= begins

@@ -95,33 +95,23 @@ class PlanDialog(Dialog[None]):
             error = event.worker.error
             if not isinstance(error, KioskError):
                 raise error or RuntimeError
-            self.query_one("#quality", Static).update(plain(str(error)))
+            self._write("quality", str(error))
 
     def _show(self, proposal: Proposal) -> None:
         self._proposal = proposal
+        first = proposal.hall.first_round
+        published = self.desk.store.planned(self._block.id)
+        begun, before = [[talk for talk in published if (talk.round < first) is early] for early in (True, False)]
         talks = ngettext("{n} talk", "{n} talks", len(proposal.talks))
-        quality = f"{proposal.quality()}  ·  {talks}  ·  {proposal.seconds:.2f} s"
-        self.query_one("#quality", Static).update(plain(quality))
-        self.query_one("#changes", Static).update(Content("\n").join(self._consequences(proposal)))
+        self._write("quality", f"{proposal.quality()}  ·  {talks}  ·  {proposal.seconds:.2f} s")
+        self._write("changes", "\n".join(_consequences(proposal, len(changes(before, proposal.talks)))))
         heat = self.query_one(HeatMap)
-        heat.occupancy = occupancy(self.desk, self._block, proposal.talks)
-        heat.current = proposal.hall.first_round
+        heat.occupancy = occupancy(self.desk, self._block, [*begun, *proposal.talks])
+        heat.current = first
         self.refresh_bindings()
 
-    def _consequences(self, proposal: Proposal) -> list[Content]:
-        """Who is told anew, and who goes without a talk."""
-        before = [talk for talk in self.desk.store.planned(self._block.id) if talk.round >= proposal.hall.first_round]
-        moved = len(changes(before, proposal.talks))
-        lines = [
-            ngettext(
-                "F11 publishes it; {n} person is told anew.", "F11 publishes it; {n} persons are told anew.", moved
-            )
-        ]
-        if proposal.unplaced:
-            shown = ", ".join(str(number) for number in proposal.unplaced[:MOST_UNPLACED])
-            more = " …" if len(proposal.unplaced) > MOST_UNPLACED else ""
-            lines.append(_("Without a talk ({n}): {numbers}").format(n=len(proposal.unplaced), numbers=shown + more))
-        return [plain(line) for line in lines]
+    def _write(self, name: str, text: str) -> None:
+        self.query_one(f"#{name}", Static).update(Content("\n").join(plain(line) for line in text.split("\n")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Nothing can be published before it is there."""
@@ -134,6 +124,16 @@ class PlanDialog(Dialog[None]):
         try:
             publish(self.desk, self._proposal)
         except KioskError as error:
-            self.query_one("#quality", Static).update(plain(str(error)))
+            self._write("quality", str(error))
         else:
             self.dismiss()
+
+
+def _consequences(proposal: Proposal, moved: int) -> list[str]:
+    """Who is told anew, and who goes without a talk."""
+    told = ngettext("F11 publishes it; {n} person is told anew.", "F11 publishes it; {n} persons are told anew.", moved)
+    if not proposal.unplaced:
+        return [told]
+    shown = ", ".join(str(number) for number in proposal.unplaced[:MOST_UNPLACED])
+    more = " …" if len(proposal.unplaced) > MOST_UNPLACED else ""
+    return [told, _("Without a talk ({n}): {numbers}").format(n=len(proposal.unplaced), numbers=shown + more)]

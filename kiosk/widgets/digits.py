@@ -109,7 +109,7 @@ def _fill(canvas: list[list[int]], at: int, box: Box) -> None:
 class Digits(Widget):
     """A number or a time of day that fills its widget; its colour is the widget's."""
 
-    value = reactive("", layout=False)
+    value = reactive("")
 
     DEFAULT_CSS = "Digits { content-align: center middle; text-wrap: nowrap; }"
 

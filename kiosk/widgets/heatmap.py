@@ -37,8 +37,8 @@ def shade(taken: int, seats: int) -> str:
 class HeatMap(Widget):
     """Rounds below each other, booths side by side; where they are too many, in several strips."""
 
-    occupancy: reactive[Occupancy | None] = reactive(None)
-    current: reactive[int | None] = reactive(None, layout=False)
+    occupancy: reactive[Occupancy | None] = reactive(None, layout=True)
+    current: reactive[int | None] = reactive(None)
     """The round that is marked."""
 
     DEFAULT_CSS = "HeatMap { height: auto; width: 1fr; }"

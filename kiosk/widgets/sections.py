@@ -56,7 +56,7 @@ def shares(wanted: list[int], room: int) -> list[int]:
 class Sections(Widget):
     """The sections, one below the other."""
 
-    sections: reactive[tuple[Section, ...]] = reactive((), layout=False)
+    sections: reactive[tuple[Section, ...]] = reactive(())
 
     def render(self) -> Content:
         """As many lines of each as there is room for."""

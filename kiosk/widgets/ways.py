@@ -85,8 +85,8 @@ def _entry(way: Way, how: Layout) -> list[Content]:
 class Ways(Widget):
     """One page of the list."""
 
-    ways: reactive[tuple[Way, ...]] = reactive((), layout=False)
-    turn = reactive(0, layout=False)
+    ways: reactive[tuple[Way, ...]] = reactive(())
+    turn = reactive(0)
     """Counts up; which page is shown follows from it."""
 
     @property

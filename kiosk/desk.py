@@ -10,6 +10,7 @@ from typing import Final
 
 from kiosk.clock import Clock, clock_of
 from kiosk.event import read_event
+from kiosk.exchange.bonds import read_bonds
 from kiosk.exchange.places import read_booths, read_positions
 from kiosk.model import Booth, Event, Instant, Mode, Position
 from kiosk.rules.scans import Repeats
@@ -18,6 +19,7 @@ from kiosk.store import Store
 DATABASE: Final = "kiosk.db"
 BOOTHS: Final = "booths.csv"
 POSITIONS: Final = "positions.csv"
+BONDS: Final = "bonds.csv"
 EXPORTS: Final = "exports"
 
 
@@ -54,7 +56,8 @@ def settings_of(folder: Path) -> Event:
         booths = read_booths(folder / BOOTHS)
     if (folder / POSITIONS).exists():
         positions = read_positions(folder / POSITIONS, booths)
-    return replace(event, booths=booths, positions=positions)
+    bonds = read_bonds(folder / BONDS, booths) if (folder / BONDS).exists() else ()
+    return replace(event, booths=booths, positions=positions, bonds=bonds)
 
 
 def open_desk(folder: Path, clock: Clock | None = None) -> Desk:

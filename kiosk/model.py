@@ -124,6 +124,30 @@ class Position:
     openings: int = 1
 
 
+class BondKind(StrEnum):
+    """What is settled for somebody beside their wishes."""
+
+    TOGETHER = "together"
+    MUST = "must"
+    NEVER = "never"
+    MOST = "most"
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A rule for one person's plan.
+
+    Goes everywhere together with ``other``, must or must never be sent to ``booth``, or wants no more than so many
+    ``talks``. People are named by their numbers.
+    """
+
+    kind: BondKind
+    number: int
+    other: int | None = None
+    booth: str = ""
+    talks: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A part of the programme. Lengths are in minutes; ``starts`` is local time on ``day``."""
@@ -185,6 +209,7 @@ class Event:
     labels: Mapping[str, str] = field(default_factory=dict)
     booths: tuple[Booth, ...] = ()
     positions: tuple[Position, ...] = ()
+    bonds: tuple[Bond, ...] = ()
     rehearsal_speed: float | None = None
     """How many times faster than the wall clock a rehearsal runs; None for the real event."""
     rehearsal_from: datetime | None = None

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from kiosk.codes import folded
-from kiosk.model import Entry, Person, PlannedTalk, Role, ScanRow, Talk
+from kiosk.i18n import _
+from kiosk.model import Entry, KioskError, Person, PlannedTalk, ScanRow, Talk
 from kiosk.rows import columns, from_values
 from kiosk.rules import names
 from kiosk.rules.people import Code
@@ -80,6 +81,11 @@ class Queries:
         query = f"select {JOURNAL} from journal order by station, seq"  # noqa: S608
         return [_entry(found) for found in self.db.execute(query).fetchall()]
 
+    def newest_plans(self, limit: int) -> list[Entry]:
+        """The last changes of anybody's plan, the newest first."""
+        query = f"select {JOURNAL} from journal where kind = 'planned' order by hlc desc limit ?"  # noqa: S608
+        return [_entry(found) for found in self.db.execute(query, [limit]).fetchall()]
+
     def person(self, person: str) -> Person | None:
         """The person of this id."""
         return next(iter(self._rows(Person, "people", "where id = ?", [person])), None)
@@ -135,10 +141,10 @@ class Queries:
             self._indexed = version, index if index.keys == keys else names.Index.of(keys)
         return self._indexed[1]
 
-    def inside(self, role: Role | None = None) -> int:
-        """How many persons are in the house now, of one role or of all."""
-        where, values = ("and role = ?", [role.value]) if role else ("", [])
-        found = self.db.execute(f"select count(*) from people where inside = 1 {where}", values)  # noqa: S608
+    def inside(self, since: datetime | None = None) -> int:
+        """How many persons are in the house, of every role; only those who came in ``since`` then."""
+        where, values = _since("last_in", since)
+        found = self.db.execute(f"select count(*) from people where inside = 1 and {where}", values)  # noqa: S608
         return int(found.fetchone()[0])
 
     def turnout(self) -> tuple[int, int]:
@@ -157,17 +163,20 @@ class Queries:
 
     def scans(self, limit: int | None = None, since: datetime | None = None) -> list[ScanRow]:
         """The scans, the newest first."""
-        where, values = ("where at >= ?", [since.astimezone(UTC).isoformat()]) if since else ("", [])
-        return self._rows(ScanRow, "scans", f"{where} order by at desc, entry desc limit ?", [*values, limit or -1])
+        where, values = _since("at", since)
+        order = f"where {where} order by at desc, entry desc limit ?"
+        return self._rows(ScanRow, "scans", order, [*values, limit or -1])
 
-    def inside_ids(self) -> set[str]:
-        """The ids of everyone in the house; no names, since this is read for what is shown in public."""
-        return {str(person) for (person,) in self.db.execute("select id from people where inside = 1").fetchall()}
+    def inside_ids(self, since: datetime | None = None) -> set[str]:
+        """Who is in the house and came in ``since`` then; no names, since this is read for what is shown in public."""
+        where, values = _since("last_in", since)
+        query = f"select id from people where inside = 1 and {where}"  # noqa: S608
+        return {str(person) for (person,) in self.db.execute(query, values).fetchall()}
 
     def talks(self, since: datetime | None = None) -> list[Talk]:
         """Every talk that began since then, in the order in which they began."""
-        where, values = ("where starts >= ?", [since.astimezone(UTC).isoformat()]) if since else ("", [])
-        return self._rows(Talk, "talks", f"{where} order by starts, id", values)
+        where, values = _since("starts", since)
+        return self._rows(Talk, "talks", f"where {where} order by starts, id", values)
 
     def talk_booths(self) -> set[str]:
         """The booths at which a badge was ever scanned for a talk."""
@@ -207,6 +216,15 @@ class Queries:
         return {(booth, round_): seats for booth, round_, seats in self.db.execute(query, [block]).fetchall()}
 
 
+def _since(column: str, since: datetime | None) -> tuple[str, list[str]]:
+    """The condition that a moment is not before another, and its value; moments are kept in UTC, so texts compare."""
+    return (f"{column} >= ?", [since.astimezone(UTC).isoformat()]) if since else ("true", [])
+
+
 def _entry(row: Sequence[Any]) -> Entry:
     station, seq, hlc, kind, entity, body = row
-    return Entry(station, seq, hlc, kind, entity, json.loads(body))
+    try:
+        return Entry(station, seq, hlc, kind, entity, json.loads(body))
+    except ValueError:
+        text = _("Entry {entry} of the journal is damaged. Restore a copy from backups; do not go on with this file.")
+        raise KioskError(text.format(entry=f"{station}-{seq}")) from None

@@ -40,6 +40,7 @@ def journal(db: Database) -> None:
         " entity text not null, body text not null, primary key (station, seq)) strict, without rowid"
     )
     db.execute("create index journal_entity on journal (entity, hlc, station, seq)")
+    db.execute("create index journal_planned on journal (hlc) where kind = 'planned'")
     db.table("meta").create({"key": str, "value": str}, pk="key", strict=True)
     shape = {"station": str, "seq": int, "hlc": str, "kind": str, "entity": str, "body": str}
     db.table("conflict").create(shape, pk=tuple(shape), strict=True)

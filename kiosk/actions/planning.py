@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from kiosk.model import Block, Booth, Event, Person, PlannedTalk, Position
+from kiosk.model import Block, Bond, BondKind, Booth, Event, Person, PlannedTalk, Position
 from kiosk.rotation import Problem, weight
 from kiosk.rotation.problem import Pair, Talk
 
@@ -121,6 +121,8 @@ def problem_of(
         )
         for place, booth in enumerate(hall.booths)
     )
+    numbers = {person.number: place for place, person in enumerate(hall.people) if person.number is not None}
+    bonds = [bond for bond in hall.event.bonds if bond.number in numbers]
     return Problem(
         rounds=block.rounds,
         capacity=capacity,
@@ -133,7 +135,33 @@ def problem_of(
             Talk(who[talk.person], places[talk.booth], talk.round - 1) for talk in fixed if talk.booth in places
         ),
         met=frozenset((who[person], places[booth]) for person, booth in met if person in who and booth in places),
+        most=_limits(hall, bonds, numbers),
+        must=_pairs(bonds, BondKind.MUST, numbers, places),
+        never=_pairs(bonds, BondKind.NEVER, numbers, places),
+        groups=_groups(bonds, numbers),
     )
+
+
+def _limits(hall: Hall, bonds: Sequence[Bond], numbers: Mapping[int, int]) -> tuple[int | None, ...]:
+    most = {numbers[bond.number]: bond.talks for bond in bonds if bond.kind is BondKind.MOST}
+    return tuple(most.get(place) for place in range(len(hall.people))) if most else ()
+
+
+def _pairs(
+    bonds: Sequence[Bond], kind: BondKind, numbers: Mapping[int, int], places: Mapping[str, int]
+) -> frozenset[Pair]:
+    return frozenset((numbers[bond.number], places[bond.booth]) for bond in bonds if bond.kind is kind)
+
+
+def _groups(bonds: Sequence[Bond], numbers: Mapping[int, int]) -> tuple[tuple[int, ...], ...]:
+    """Those who go together: whoever is tied to one of a group belongs to all of it."""
+    groups: dict[int, set[int]] = {}
+    for bond in bonds:
+        if bond.kind is BondKind.TOGETHER and bond.other is not None and bond.other in numbers:
+            one, other = numbers[bond.number], numbers[bond.other]
+            joined = groups.get(one, {one}) | groups.get(other, {other})
+            groups |= dict.fromkeys(joined, joined)
+    return tuple(sorted({tuple(sorted(group)) for group in groups.values() if len(group) > 1}))
 
 
 def _plannable(hall: Hall, booth: Booth, round_: int) -> bool:

@@ -13,7 +13,7 @@ from kiosk.actions.booths import booths_now
 from kiosk.actions.planning import Hall, problem_of, talks_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, Draft, KioskError, Mode, Person, PlannedTalk, Role
+from kiosk.model import Block, Draft, KioskError, Mode, Person, PlannedTalk, Role, Talk
 from kiosk.rotation import Plan, plan
 from kiosk.rotation.problem import Pair
 from kiosk.rules import clock
@@ -61,6 +61,10 @@ def hall_of(desk: Desk, block: Block, people: Iterable[Person] | None = None) ->
 
 def met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:
     """Who has been, or is just now, at which booth: in a talk, or in a round that has begun while they were there."""
+    return _met(desk, hall, desk.store.talks(), desk.store.planned(hall.block.id))
+
+
+def _met(desk: Desk, hall: Hall, talks: Iterable[Talk], planned: Iterable[PlannedTalk]) -> set[tuple[str, str]]:
     block, now = hall.block, desk.now()
     turned = rounds.clock_of(desk, block)
     ends = {
@@ -68,10 +72,9 @@ def met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:
         for round_ in range(1, hall.first_round)
     }
     came = {person.id: person.first_in for person in hall.people if person.first_in}
-    talked = {(talk.person, talk.booth) for talk in desk.store.talks()}
-    planned = (talk for talk in desk.store.planned(block.id) if talk.round in ends)
-    return talked | {
-        (talk.person, talk.booth) for talk in planned if came.get(talk.person, ends[talk.round]) < ends[talk.round]
+    begun = (talk for talk in planned if talk.round in ends)
+    return {(talk.person, talk.booth) for talk in talks} | {
+        (talk.person, talk.booth) for talk in begun if came.get(talk.person, ends[talk.round]) < ends[talk.round]
     }
 
 
@@ -130,7 +133,8 @@ def welcome(desk: Desk, person: Person) -> None:
     Only where a plan is out and this person has none, or has missed rounds of it.
     """
     for block in desk.event.blocks:
-        if block.mode is Mode.ROUNDS and person.role is Role.ATTENDEE and is_published(desk, block):
+        takes_part = person.role is Role.ATTENDEE and not person.cancelled
+        if block.mode is Mode.ROUNDS and takes_part and desk.event.booths and is_published(desk, block):
             _find_places(desk, hall_of(desk, block, [person]), person)
 
 
@@ -140,8 +144,8 @@ def _find_places(desk: Desk, hall: Hall, person: Person) -> None:
     if not hall.people or (mine and len(ahead) == len(mine)):
         return
     with desk.store.write() as store:
-        talked = {(talk.person, talk.booth) for talk in store.talks_of(person.id)}
-        made = plan(problem_of(hall, fixed=ahead, met=talked, taken=_taken(desk, hall, ahead)))
+        been = _met(desk, hall, store.talks_of(person.id), mine)
+        made = plan(problem_of(hall, fixed=ahead, met=been, taken=_taken(desk, hall, ahead)))
         beside = [
             talk
             for new in made.talks

@@ -1,0 +1,224 @@
+"""Mending the published plan while the hall moves, and telling who changes and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.actions import rounds
+from kiosk.actions.planning import Hall, problem_of, talks_of
+from kiosk.actions.plans import draft, hall_of, is_published, met
+from kiosk.desk import Desk
+from kiosk.i18n import _
+from kiosk.model import Block, KioskError, Mode, PlannedTalk
+from kiosk.rotation.mending import Why
+from kiosk.rotation.problem import Problem
+from kiosk.rotation.problem import Talk as Place
+from kiosk.rotation.repair import Clash, Repair, rebalance, repair, swap_by_hand
+from kiosk.rules import clock
+from kiosk.rules.plans import changes
+
+
+class Cause(StrEnum):
+    """What made the plan change."""
+
+    ARRIVED = "arrived"
+    CORRECTED = "corrected"
+    BOOTH = "booth"
+    SWAPPED = "swapped"
+    LOCKED = "locked"
+    OFFERED = "offered"
+    REBALANCED = "rebalanced"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One person who is told anew: where they were to go and where they go now, and why."""
+
+    number: int | None
+    before: tuple[tuple[int, str], ...]
+    """Round and booth of the talks that went."""
+    after: tuple[tuple[int, str], ...]
+    why: Why
+    cause: Cause
+    of: str
+    """The number or the booth that the cause is about."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """A mended plan that is not out yet."""
+
+    hall: Hall
+    cause: Cause
+    of: str
+    before: tuple[PlannedTalk, ...]
+    after: tuple[PlannedTalk, ...]
+    whys: dict[str, Why]
+    gain: int = 0
+
+    @property
+    def moved(self) -> int:
+        """How many people would be told anew."""
+        return len(changes(self.before, self.after))
+
+
+def mend(desk: Desk, cause: Cause, of: str) -> list[Move]:
+    """Mends the plan of every block that has one, after something has happened; who changes.
+
+    Talks of the running and the announced round stay unless they became impossible, and at most two others change
+    rounds for a talk that would be lost.
+
+    Raises:
+        KioskError: it could not be written.
+    """
+    moves: list[Move] = []
+    for block in desk.event.blocks:
+        if block.mode is Mode.ROUNDS and is_published(desk, block):
+            with desk.store.write():
+                moves += _record(desk, _mended(desk, block, repair, cause, of))
+    return moves
+
+
+def propose_rebalance(desk: Desk, block: Block) -> Mending:
+    """A better plan for all that keeps most talks: how many people it moves and what it gains, before anybody decides.
+
+    Raises:
+        KioskError: no plan is out, or there is nothing to plan for.
+    """
+    if not is_published(desk, block):
+        raise KioskError(_("No plan is out yet. Publish one first."))
+    return _mended(desk, block, rebalance, Cause.REBALANCED, "")
+
+
+def publish_mending(desk: Desk, mending: Mending) -> list[Move]:
+    """Makes a mended plan hold.
+
+    Raises:
+        KioskError: a round has begun since it was made.
+    """
+    with desk.store.write():
+        if hall_of(desk, mending.hall.block).first_round != mending.hall.first_round:
+            raise KioskError(_("A round has begun since this plan was made. Plan again."))
+        return _record(desk, mending)
+
+
+def swap(desk: Desk, block: Block, round_: int, one: int, other: int) -> list[Move]:
+    """Exchanges two people's talks of a round by hand; both talks are then locked.
+
+    Raises:
+        KioskError: one of them does not take part, cannot be there, or has met that booth.
+    """
+    with desk.store.write():
+        hall = hall_of(desk, block)
+        places = {person.number: place for place, person in enumerate(hall.people)}
+        for number in (one, other):
+            if number not in places:
+                raise KioskError(_("Number {number} does not take part.").format(number=number))
+        if round_ < hall.first_round:
+            raise KioskError(_("Round {round} has begun already.").format(round=round_))
+        before = _ahead(desk, hall)
+        problem = problem_of(hall, met=met(desk, hall))
+        try:
+            talks = swap_by_hand(problem, _places(hall, before), round_ - 1, places[one], places[other])
+        except Clash as clash:
+            text = _("Number {number} cannot go there in round {round}: not present, or at that booth before.")
+            raise KioskError(text.format(number=hall.people[clash.person].number, round=round_)) from None
+        after = [
+            _locked(talk) if talk.round == round_ and talk.number in (one, other) else talk
+            for talk in talks_of(hall, talks, kept=before)
+        ]
+        whys = dict.fromkeys((person.id for person in hall.people), Why.OWN)
+        return _record(desk, Mending(hall, Cause.SWAPPED, f"{one}, {other}", tuple(before), tuple(after), whys))
+
+
+def lock(desk: Desk, block: Block, number: int, round_: int, *, locked: bool) -> None:
+    """Fixes a talk of the plan by hand, so that no planning takes it away, or lets it go again.
+
+    Raises:
+        KioskError: this number has no talk in that round, or the round has begun.
+    """
+    with desk.store.write() as store:
+        hall = hall_of(desk, block)
+        mine = [talk for talk in _ahead(desk, hall) if talk.number == number]
+        if not any(talk.round == round_ for talk in mine):
+            raise KioskError(_("Number {number} has no talk in round {round}.").format(number=number, round=round_))
+        talks = [_locked(talk, locked=locked) if talk.round == round_ else talk for talk in mine]
+        store.record([draft(desk, hall, mine[0].person, number, talks)])
+
+
+def recent_moves(desk: Desk, limit: int = 20) -> list[Move]:
+    """Who was last told anew, the newest first."""
+    found = []
+    for entry in desk.store.newest_plans(limit):
+        body = entry.body
+        if "why" in body:
+            found.append(
+                Move(
+                    body.get("number"),
+                    tuple((round_, booth) for round_, booth in body["before"]),
+                    tuple((round_, booth) for round_, booth in body["after"]),
+                    Why(body["why"]),
+                    Cause(body["cause"]),
+                    str(body["of"]),
+                    entry.at,
+                )
+            )
+    return found
+
+
+def _mended(
+    desk: Desk, block: Block, how: Callable[[Problem, Iterable[Place], int], Repair], cause: Cause, of: str
+) -> Mending:
+    hall = hall_of(desk, block)
+    before = _ahead(desk, hall)
+    problem = problem_of(hall, fixed=[talk for talk in before if talk.locked], met=met(desk, hall))
+    mended = how(problem, _places(hall, before), _first_free(desk, hall) - 1)
+    whys = {hall.people[change.person].id: change.why for change in mended.moved}
+    return Mending(hall, cause, of, tuple(before), tuple(talks_of(hall, mended.talks, kept=before)), whys, mended.gain)
+
+
+def _first_free(desk: Desk, hall: Hall) -> int:
+    """The first round that has not been announced: while rounds run, people know the next one already."""
+    status = rounds.status(desk, hall.block)
+    return hall.first_round if status.state is clock.State.WAITING else hall.first_round + 1
+
+
+def _ahead(desk: Desk, hall: Hall) -> list[PlannedTalk]:
+    """The published talks of rounds that have not begun, of those who take part."""
+    who, places = {person.id for person in hall.people}, hall.places()
+    return [
+        talk
+        for talk in desk.store.planned(hall.block.id)
+        if talk.round >= hall.first_round and talk.person in who and talk.booth in places
+    ]
+
+
+def _places(hall: Hall, talks: Sequence[PlannedTalk]) -> list[Place]:
+    who, places = {person.id: place for place, person in enumerate(hall.people)}, hall.places()
+    return [Place(who[talk.person], places[talk.booth], talk.round - 1) for talk in talks]
+
+
+def _locked(talk: PlannedTalk, *, locked: bool = True) -> PlannedTalk:
+    return PlannedTalk(talk.block, talk.round, talk.person, talk.number, talk.booth, talk.seat, talk.position, locked)
+
+
+def _record(desk: Desk, mending: Mending) -> list[Move]:
+    """Writes a mended plan for those who change; only within ``write``."""
+    moves, drafts, at = [], [], desk.now().at
+    for change in changes(mending.before, mending.after):
+        was, becomes = _where(change.before), _where(change.after)
+        gone, new = sorted(was - becomes), sorted(becomes - was)
+        why = mending.whys.get(change.person, Why.OWN)
+        moves.append(Move(change.number, tuple(gone), tuple(new), why, mending.cause, mending.of, at))
+        told = {"why": str(why), "cause": str(mending.cause), "of": mending.of, "before": gone, "after": new}
+        drafts.append(draft(desk, mending.hall, change.person, change.number, change.after, **told))
+    desk.store.record(drafts)
+    return moves
+
+
+def _where(talks: Iterable[PlannedTalk]) -> set[tuple[int, str]]:
+    return {(talk.round, talk.booth) for talk in talks}

@@ -57,7 +57,7 @@ class GuardedApp(App[None], inherit_bindings=False):
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is printed on keyboards."""
         control, _plus, key = binding.key.rpartition("+")
-        return f"{_('Ctrl')}+{key.upper()}" if control else _(_KEYS.get(key, key.upper()))
+        return _("Ctrl") + f"+{key.upper()}" if control else _(_KEYS.get(key, key.upper()))
 
     def guard_terminal(self) -> None:
         """Ends in good order when the terminal is closed or the program is told to stop; called once, on mount."""

@@ -37,10 +37,10 @@ def clock() -> FakeClock:
     return FakeClock(datetime(2026, 11, 22, 8, 30, tzinfo=UTC))
 
 
-@pytest.fixture
-def desk(tmp_path: Path, clock: FakeClock) -> Iterator[Desk]:
-    """An open event with a dozen people, six booths and three rounds."""
-    make_event(tmp_path / "event")
+@pytest.fixture(params=["en"])
+def desk(tmp_path: Path, clock: FakeClock, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """An open event with a dozen people, six booths and three rounds; in German where a test asks for it."""
+    make_event(tmp_path / "event", request.param)
     opened = open_desk(tmp_path / "event", clock)
     opened.store.event_key = bytes(32)
     list_people(opened)

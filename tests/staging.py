@@ -72,7 +72,7 @@ class FakeClock:
 class FakeGong:
     """Remembers what it should have played."""
 
-    state = "Ton bereit"
+    state = "sound ready"
     ready = True
 
     def __init__(self) -> None:
@@ -120,7 +120,7 @@ def code_of(place: int) -> str:
     return f"TICKET-{place:04d}"
 
 
-def make_event(folder: Path, language: str = "de", settings: str = EVENT) -> None:
+def make_event(folder: Path, language: str = "en", settings: str = EVENT) -> None:
     folder.mkdir(exist_ok=True)
     (folder / "event.toml").write_text(settings.format(language=language), encoding="utf-8")
     booths = "".join(f"{booth},Amt {booth},2\n" for booth in range(1, 7))

@@ -2,17 +2,283 @@
 
 from __future__ import annotations
 
-from staging import Stage, code_of, settled
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import Mock
 
-from kiosk.widgets.verdict import VerdictStrip
+import pytest
+from staging import SIZES, FakeClock, FakeGong, Stage, code_of, make_event, settled
+from textual.app import App
+from textual.widgets import Footer
+
+from kiosk import i18n
+from kiosk.app import KioskApp
+from kiosk.desk import Desk
+from kiosk.devices.gong import Sound
+from kiosk.devices.lamps import Lamp
+from kiosk.screens.dialogs import LeaveDialog
+from kiosk.screens.reception import ReceptionScreen
+from kiosk.widgets.title import Head, Line
+from kiosk.widgets.verdict import Banner, VerdictStrip
+
+Looks = Callable[[KioskApp, str], None]
 
 
-async def test_a_scan_is_answered_on_every_screen_and_under_a_dialog(stage: Stage) -> None:
+def strip(app: App[None]) -> str:
+    return str(app.screen.query_one(VerdictStrip).content)
+
+
+def seen(app: App[None]) -> str:
+    """All that stands on the screen, as text."""
+    drawn = re.findall(r">([^<]+)</text>", app.export_screenshot(simplify=False))
+    return "".join(drawn).replace("&#160;", " ")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_start_looks_right(
+    stage: Stage, looks: Looks, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: Mock(free=84_000_000_000))
+    async with stage.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        looks(stage.app, f"start-{size[0]}x{size[1]}")
+
+
+async def test_a_scan_is_answered_on_every_screen_and_under_a_dialog(stage: Stage, gong: FakeGong) -> None:
     async with stage.app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        await stage.scan(pilot, code_of(1))
-        assert "Anna [." in str(stage.app.screen.query_one(VerdictStrip).content)
+        for place, key in enumerate(("f1", "f5", "f12"), 1):
+            await pilot.press(key)
+            await pilot.pause(0.1)
+            await stage.scan(pilot, code_of(place))
+            assert f"number {place}" in strip(stage.app)
+        assert isinstance(stage.app.screen, LeaveDialog)
+        assert gong.played == [Sound.GOOD] * 3
+
+
+async def test_leaving_is_asked_and_only_its_own_key_confirms(stage: Stage, looks: Looks) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for key in ("ctrl+q", "ctrl+c", "ctrl+p", "q", "escape"):
+            await pilot.press(key)
+        assert stage.app.is_running
         await pilot.press("f12")
         await settled(pilot)
-        await stage.scan(pilot, code_of(2))
-        assert "Jürgen G." in str(stage.app.screen.query_one(VerdictStrip).content)
+        looks(stage.app, "leave-80x24")
+        await pilot.press("enter", "y", "j", "f3", "escape")
+        await settled(pilot)
+        assert stage.app.is_running
+        assert not isinstance(stage.app.screen, LeaveDialog)
+        await pilot.press("f12")
+        await pilot.pause(0.1)
+        await pilot.press("f12")
+        await pilot.pause(0.1)
+    assert stage.app.return_code == 0
+
+
+async def test_a_name_is_never_markup(stage: Stage) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for place in (1, 7, 8, 9):
+            await stage.scan(pilot, code_of(place))
+            await pilot.pause()
+            assert stage.app.is_running
+        await stage.scan(pilot, "[/b]\x1b[2J[@click=app.leave()]")
+        await settled(pilot)
+        assert "\x1b" not in strip(stage.app)
+        assert stage.app.screen.query_one("#title", Line).left.plain == "Job-Speed-Dating [Probe]"
+
+
+async def test_the_language_changes_while_running(stage: Stage) -> None:
+    async with stage.app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        before = i18n.language()
+        await pilot.press("f2")
+        await settled(pilot)
+        await pilot.press("ctrl+l")
+        await settled(pilot)
+        assert {before, i18n.language()} == {"de", "en"}
+        here = stage.app.screen
+        assert here.spoken == i18n.language()
+        assert i18n._("Search") in {key.description for key in here.query_one(Footer).query("FooterKey")}
+        assert i18n._("Reception") in here.query_one("#tabs", Line).left.plain
+        await pilot.press("f1")
+        await settled(pilot)
+        assert stage.app.screen.spoken == i18n.language()
+        await stage.scan(pilot, code_of(1))
+        assert "Anna" in strip(stage.app)
+
+
+async def test_a_scan_while_the_language_changes_is_not_lost(stage: Stage) -> None:
+    async with stage.app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("f2")
+        for place in range(1, 4):
+            stage.app.action_language()
+            stage.readers[0].scan(code_of(place))
+            stage.app.screen.call_later(stage.app.action_show, ("start", "reception", "people")[place - 1])
+        await settled(pilot)
+        assert stage.app.desk.store.inside() == 3
+        assert stage.app.is_running
+
+
+async def test_what_could_not_be_recorded_is_said_unmissably(stage: Stage, gong: FakeGong, looks: Looks) -> None:
+    store = stage.app.desk.store
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        (pages,) = store.db.execute("pragma page_count").fetchone()
+        store.db.execute(f"pragma max_page_count = {pages}")
+        for place in range(1, 13):
+            await stage.scan(pilot, code_of(place))
+        await settled(pilot)
+        assert stage.app.screen.query_one(Banner).has_class("-shown")
+        assert gong.played[-1] is Sound.BAD
+        held = store.inside()
+        assert held < 11
+        await pilot.press("f12")
+        await settled(pilot)
+        await stage.scan(pilot, code_of(12))
+        await settled(pilot)
+        assert stage.app.screen.query_one(Banner).has_class("-shown")
+        await pilot.press("escape")
+        store.db.execute("pragma max_page_count = 1000000")
+        await stage.scan(pilot, code_of(11))
+        await settled(pilot)
+        assert not stage.app.screen.query_one(Banner).has_class("-shown")
+        assert store.inside() == held + 1
+
+
+async def test_a_lamp_is_in_sight_on_every_screen(stage: Stage) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for key in ("f1", "f2", "f5"):
+            await pilot.press(key)
+            stage.readers[0].light(Lamp.OPEN)
+            await settled(pilot)
+            assert stage.app.screen.query_one("#state", Line).right.plain.startswith("●")
+            stage.readers[0].light(Lamp.LOST)
+            await settled(pilot)
+            assert stage.app.screen.query_one("#state", Line).right.plain.startswith("✖")
+
+
+@pytest.mark.parametrize("size", [(79, 24), (80, 23), (30, 5), (4, 2)])
+async def test_a_small_window_says_so_and_still_takes_scans(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        await stage.scan(pilot, code_of(1))
+        await settled(pilot)
+        assert stage.app.desk.store.inside() == 1
+        assert stage.app.screen.query_one("#small").display
+        if size[0] >= 30:
+            assert "80" in seen(stage.app)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert not stage.app.screen.query_one("#small").display
+
+
+async def test_another_process_is_noticed(stage: Stage, desk: Desk, clock: FakeClock) -> None:
+    from kiosk.actions.scans import take
+    from kiosk.desk import open_desk
+    from kiosk.model import Scan
+    from staging import ENTRANCE
+
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2")
+        await settled(pilot)
+        other = open_desk(desk.folder, clock)
+        take(other, Scan(ENTRANCE, code_of(1), clock()))
+        other.store.close()
+        await pilot.pause(0.15)
+        assert "1" in str(stage.app.screen.query_one("#came").content)
+
+
+async def test_a_fault_tells_no_names(desk: Desk, gong: FakeGong, capsys: pytest.CaptureFixture[str]) -> None:
+    app = Stage(desk, gong).app
+    secret = "Erika Mustermann"
+
+    def fail() -> None:
+        name = secret
+        raise ValueError(f"no such person: {name}")
+
+    with pytest.raises(ValueError, match="no such person"):
+        async with app.run_test() as pilot:
+            app.call_later(fail)
+            await pilot.pause(0.2)
+    assert app.return_code == 1
+    log = (desk.folder / "log" / "kiosk.log").read_text(encoding="utf-8")
+    assert "ValueError" in log
+    assert "test_app.py" in log
+    printed = capsys.readouterr()
+    assert secret not in log + printed.out + printed.err
+    assert "kiosk.log" in "".join((printed.out + printed.err).split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and these signals are Unix's")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_with_the_terminal_restored(tmp_path: Path, number: int) -> None:
+    folder = tmp_path / "event"
+    make_event(folder, settings=_WITHOUT_READER)
+    process, far = _started(folder)
+    try:
+        shown = _read_until(far, b"Job-Speed-Dating")
+        time.sleep(0.3)
+        process.send_signal(number)
+        shown += _read_until(far, b"\x1b[?1049l")
+        assert process.wait(5) == 0
+        assert b"\x1b[?25h" in shown
+    finally:
+        process.kill()
+        os.close(far)
+
+
+_WITHOUT_READER = """
+[event]
+name = "Job-Speed-Dating"
+date = 2026-11-22
+language = "{language}"
+"""
+
+_PROGRAM = """
+import sys
+from pathlib import Path
+from unittest.mock import Mock
+from kiosk.app import run
+from kiosk.desk import at_desk
+with at_desk(Path(sys.argv[1])) as desk:
+    sys.exit(run(desk))
+"""
+
+
+def _started(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+    far, near = pty.openpty()
+    root = Path(__file__).parent.parent
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(folder)],
+        stdin=near,
+        stdout=near,
+        stderr=near,
+        cwd=root,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"},
+    )
+    os.close(near)
+    return process, far
+
+
+def _read_until(far: int, wanted: bytes, seconds: float = 10) -> bytes:
+    got = b""
+    until = time.monotonic() + seconds
+    while wanted not in got and time.monotonic() < until:
+        if select.select([far], [], [], 0.1)[0]:
+            try:
+                got += os.read(far, 65536)
+            except OSError:
+                break
+    assert wanted in got, got[-2000:]
+    return got

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -65,6 +66,23 @@ def correct(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
     """
     _check_wishes(desk, fields.get("wishes", ()))
     return people.correct(desk, person, fields)
+
+
+def wishes_of(text: str) -> list[str]:
+    """The wishes that somebody typed, in their order."""
+    return [wish for wish in re.split(r"[\s,;|]+", text) if wish]
+
+
+def time_of(text: str) -> str:
+    """A time of day that somebody typed, as ``HH:MM``; empty stays empty.
+
+    Raises:
+        KioskError: it is no time of day.
+    """
+    said = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})", text.strip())
+    if text.strip() and (said is None or int(said[1]) > 23 or int(said[2]) > 59):
+        raise KioskError(_("“{text}” is no time of day. Write it like this: 10:30").format(text=text.strip()))
+    return f"{int(said[1]):02}:{said[2]}" if said else ""
 
 
 def _check_wishes(desk: Desk, wishes: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 
 from textual import on
@@ -11,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
-from kiosk.actions import reception
+from kiosk.actions.reception import take_in, wishes_of
 from kiosk.i18n import N_, _
 from kiosk.model import Answer, KioskError
 from kiosk.screens.base import Dialog
@@ -39,8 +38,6 @@ class LeaveDialog(Dialog[bool]):
 
 class SearchDialog(Dialog[str]):
     """Finds one person; gives their id."""
-
-    BINDINGS: ClassVar = [Binding("enter", "none", N_("Choose"))]
 
     def __init__(self, heading: str) -> None:
         super().__init__()
@@ -93,7 +90,7 @@ class WalkInDialog(Dialog[Answer]):
             with Horizontal(classes="field"):
                 yield Label(label)
                 yield Input(id=name, max_length=80)
-        yield Static(plain(_("Wishes: booths or positions, the dearest first, with commas between.")), classes="note")
+        yield Static(plain(_("Wishes: booths or positions, the dearest first.")), classes="note")
         yield Static(id="error", classes="error")
 
     def on_mount(self) -> None:
@@ -113,17 +110,12 @@ class WalkInDialog(Dialog[Answer]):
         fields = {name: self._value(name) for name in ("first_name", "last_name")}
         wishes = wishes_of(self._value("wishes"))
         try:
-            self.dismiss(reception.take_in(self.desk, {**fields, "wishes": wishes}))
+            self.dismiss(take_in(self.desk, {**fields, "wishes": wishes}))
         except KioskError as error:
             self.query_one("#error", Static).update(plain(str(error)))
 
     def _value(self, name: str) -> str:
         return self.query_one(f"#{name}", Input).value.strip()
-
-
-def wishes_of(text: str) -> list[str]:
-    """The wishes that somebody typed, in their order."""
-    return [wish for wish in re.split(r"[\s,;|]+", text) if wish]
 
 
 class BadgeDialog(Dialog[None]):

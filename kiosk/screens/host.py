@@ -102,7 +102,7 @@ class Host(GuardedApp):
     def on_reader_changed(self, message: ReaderChanged) -> None:
         """Lights the lamp."""
         self._lamps[message.state.setting] = message.state
-        self.in_sight(Frame.tick)
+        self.in_sight(lambda frame: frame.tick())
 
     def on_scan_arrived(self, message: ScanArrived) -> None:
         """Takes the scan."""

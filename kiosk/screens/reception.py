@@ -34,7 +34,7 @@ class ReceptionScreen(BaseScreen):
     CSS_PATH = "reception.tcss"
     BINDINGS: ClassVar = [
         Binding("f7", "search", N_("Search")),
-        Binding("f8", "walk_in", N_("Walk-in")),
+        Binding("f8", "walk_in", N_("Walk-ins")),
         Binding("f9", "replace", N_("New badge")),
         Binding("ctrl+z", "undo", N_("Take back")),
         Binding("ctrl+o,f11", "admit", N_("Admit anyway")),

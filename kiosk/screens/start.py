@@ -2,19 +2,161 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
-from kiosk.screens.base import BaseScreen
+from kiosk.actions.advice import last_scan_finding, plan_findings, to_do
+from kiosk.actions.preflight import settings_findings
+from kiosk.devices.gong import Sound
+from kiosk.devices.lamps import Lamp, ReaderState
+from kiosk.i18n import N_, _, ngettext
+from kiosk.model import Block, Event, Mode, ReaderSetting
+from kiosk.rules.readiness import WEEKDAYS, Finding, Level
+from kiosk.screens.base import DATE_FORMAT, BaseScreen
+from kiosk.screens.readers import ReaderDialog
+from kiosk.widgets.lamps import reader_name
+from kiosk.widgets.texts import hanging, plain
+from kiosk.words import clock_time
+
+STYLES: Final = {Level.GOOD: "$text-success", Level.HINT: "$text-warning", Level.BAD: "bold $text-error"}
+
+MODES: Final = {
+    Mode.ROUNDS: N_("Gong"),
+    Mode.QUEUE: N_("Calling"),
+    Mode.OPEN: N_("Free"),
+    Mode.SESSION: N_("Session"),
+}
+
+MOST_OF_A_KIND: Final = 3
+"""How many findings of one kind are shown; the command ``kiosk check`` prints all."""
 
 
 class StartScreen(BaseScreen):
-    """What is ready, what the programme is, what to do now."""
+    """The checklist before the doors open."""
 
     MODE: ClassVar[str] = "start"
+    CSS_PATH = "start.tcss"
+    BINDINGS: ClassVar = [
+        Binding("f7", "reader", N_("Choose a reader")),
+        Binding("f8", "gong", N_("Try the gong")),
+        Binding("f9", "check", N_("Check again")),
+    ]
+
+    _settled: tuple[Finding, ...] = ()
+    """What takes long to find out, and only changes when lists or settings do."""
+    _expected = -1
 
     def body(self) -> ComposeResult:
-        """The widgets of this screen."""
-        yield Static("", id="ready")
+        """What to do, the checklist, the programme."""
+        with Vertical(id="now"):
+            yield Static(_("What to do now"), classes="heading")
+            yield Static(id="todo")
+        with Horizontal(id="columns"):
+            with VerticalScroll(id="ready"):
+                yield Static(_("Ready?"), classes="heading")
+                yield Static(id="checks")
+            with VerticalScroll(id="programme"):
+                yield Static(_("Programme"), classes="heading")
+                yield Static(id="blocks")
+
+    def update_data(self) -> None:
+        """The checklist; what takes long is looked at after the screen is painted, and not on every scan."""
+        self._update_findings()
+        expected, _present = self.desk.store.turnout()
+        if expected != self._expected:
+            self._expected = expected
+            self.call_after_refresh(self.action_check)
+
+    def update_clock(self) -> None:
+        """The lamps, the sound, and what to do now."""
+        self.query_one("#todo", Static).update(plain(to_do(self.desk)))
+        self.query_one("#blocks", Static).update(self._programme())
+        self._update_findings()
+
+    def _update_findings(self) -> None:
+        found = [
+            *self._readers(),
+            *self._settled,
+            *plan_findings(self.desk),
+            self._sound(),
+            last_scan_finding(self.desk),
+        ]
+        checks = self.query_one("#checks", Static)
+        checks.update(Content("\n").join(_line(finding, checks.size.width) for finding in found))
+
+    def _readers(self) -> list[Finding]:
+        if not self.host.lamps:
+            text = _("No reader is chosen: F7 chooses one. A reader that types like a keyboard works as it is.")
+            return [Finding("reader", Level.HINT, text)]
+        return [_reader(state) for state in self.host.lamps]
+
+    def _sound(self) -> Finding:
+        gong = self.host.gong
+        return Finding("sound", Level.GOOD if gong.ready else Level.HINT, gong.state)
+
+    def _programme(self) -> Content:
+        blocks = sorted(self.desk.event.blocks, key=lambda block: (block.day, block.starts))
+        width = self.query_one("#blocks").size.width
+        lines: list[Content] = []
+        for before, block in zip([None, *blocks], blocks, strict=False):
+            if before is None or before.day != block.day:
+                day = f"{_(WEEKDAYS[block.day.weekday()][0])}, {block.day.strftime(_(DATE_FORMAT))}"
+                lines.append(Content.styled(day, "bold"))
+            lines.append(_block(self.desk.event, block, width))
+        return Content("\n").join(lines) if lines else Content(_("event.toml names no blocks."))
+
+    def action_check(self) -> None:
+        """Looks again at lists, settings, date and disk."""
+        seen: dict[str, int] = {}
+        kept = []
+        for finding in settings_findings(self.desk):
+            seen[finding.name] = seen.get(finding.name, 0) + 1
+            if seen[finding.name] <= MOST_OF_A_KIND:
+                kept.append(finding)
+        more = sum(seen.values()) - len(kept)
+        if more:
+            text = ngettext("{n} more: kiosk check", "{n} more: kiosk check", more)
+            kept.append(Finding("more", Level.HINT, text))
+        self._settled = tuple(kept)
+        self._update_findings()
+
+    def action_gong(self) -> None:
+        """Plays the gong."""
+        self.host.gong.play(Sound.START)
+
+    def action_reader(self) -> None:
+        """Chooses a reader among those that are plugged in."""
+        self.app.push_screen(ReaderDialog(), self._use)
+
+    def _use(self, setting: ReaderSetting | None) -> None:
+        if setting:
+            self.host.use_reader(setting)
+
+
+def _reader(state: ReaderState) -> Finding:
+    levels = {Lamp.OPEN: Level.GOOD, Lamp.OPENING: Level.HINT}
+    return Finding("reader", levels.get(state.lamp, Level.BAD), f"{reader_name(state.setting)}: {state.text}")
+
+
+def _line(finding: Finding, width: int) -> Content:
+    return hanging(Content.styled(f"{finding.symbol}  ", STYLES[finding.level]), plain(finding.text), width)
+
+
+def _block(event: Event, block: Block, width: int) -> Content:
+    """From when to when, what it is called, how people move, and how long the talks are."""
+    starts = event.moment(block.day, block.starts)
+    span = clock_time(event, starts)
+    if block.rounds:
+        span += f"–{clock_time(event, starts + block.rounds * (block.talk + block.change) - block.change)}"
+    text = Content.assemble(plain(block.id, "bold"), f" · {_(MODES[block.mode])}")
+    if block.rounds:
+        lengths = _("{talk} min talk, {change} min change")
+        lengths = lengths.format(talk=f"{block.talk_minutes:g}", change=f"{block.change_minutes:g}")
+        rounds = ngettext("{n} round", "{n} rounds", block.rounds)
+        text = Content.assemble(text, "\n", (f"{rounds}, {lengths}", "$text-muted"))
+    return hanging(Content(f"{span}  "), text, width)

@@ -45,7 +45,7 @@ def lamps(states: Iterable[ReaderState], width: int) -> Content:
     """All readers on one line; where there are too many, those that are ready are only counted."""
     known = list(states)
     if not known:
-        return Content.styled(f"○ {_('Keyboard reader')}", "$text-muted")
+        return Content.styled("○ " + _("Keyboard reader"), "$text-muted")
     line = Content("   ").join(lamp(state) for state in known)
     if line.cell_length <= width:
         return line

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import ProgressBar, Sparkline, Static
 
-from kiosk.i18n import _
+from kiosk.i18n import _, ngettext
 from kiosk.model import Event, ScanRow
 from kiosk.widgets.panel import Count
 from kiosk.words import LOOKS, clock_time, number_text
@@ -42,7 +42,7 @@ class Recent(Vertical):
 
     def arrivals(self, minutes: Sequence[int]) -> None:
         """Shows the arrivals of the last minutes, the present one last."""
-        text = _("{count} arrivals in {minutes} minutes").format(count=sum(minutes), minutes=len(minutes))
+        text = ngettext("{n} arrival in 15 minutes", "{n} arrivals in 15 minutes", sum(minutes))
         self.query_one("#arrivals-head", Static).update(Content.styled(text, "bold $primary"))
         # The first value only keeps the scale at nought: a sparkline draws its least value as nothing.
         self.query_one("#arrivals", Sparkline).data = [0, *minutes]
@@ -58,7 +58,7 @@ def _line(event: Event, scan: ScanRow, number: int | None) -> Content:
     style = {"good": "$text-success", "hint": "$text-warning", "bad": "$text-error"}[look.tone]
     who = "" if number is None else str(number)
     if scan.undone:
-        return Content.styled(f"{clock_time(event, scan.at)}  ↶ {who:>5}  {_('taken back')}", "$text-muted strike")
+        return Content.styled(f"{clock_time(event, scan.at)}  ↶ {who:>5}  " + _("taken back"), "$text-muted strike")
     return Content.assemble(
         (clock_time(event, scan.at), "$text-muted"), "  ", (look.symbol, style), f" {who:>5}  ", (_(look.word), style)
     )

@@ -142,7 +142,7 @@ class PersonSearch(Vertical):
             hits.highlighted = 0
         else:
             self.post_message(self.Marked(None))
-        count = ngettext("{n} person found", "{n} persons found", len(people))
+        count = ngettext("{n} person found", "{n} persons found", len(people)) + "  ·  " + _("↑ ↓ and Enter choose")
         nothing = _("Nobody found. A name of two letters needs Enter.") if asked else ""
         self.query_one("#none", Static).update(Content(count if people else nothing))
 
@@ -152,15 +152,16 @@ def hit(person: Person) -> Content:
     number = "–" if person.number is None else str(person.number)
     name = safe(f"{person.first_name} {person.last_name}", LONGEST) or _("(no name)")
     more = safe(person.group or person.organisation, 20)
+    state = presence(person)
     return Content.assemble(
-        (f"{number:>5}  ", "bold"), name, (f"  {more}" if more else "", "$text-muted"), "  ", presence(person)
+        (f"{number:>5}  ", "bold"), state[:2], name, (f"  {more}" if more else "", "$text-muted"), "  ", state[2:]
     )
 
 
 def presence(person: Person) -> Content:
     """Whether a person is here: symbol and word."""
     if person.inside:
-        return Content.styled(f"✔ {_('here')}", "$text-success")
+        return Content.styled("✔ " + _("here"), "$text-success")
     if person.cancelled and not person.present:
-        return Content.styled(f"✖ {_('cancelled')}", "$text-error")
-    return plain(f"○ {_('has left') if person.present else _('not here yet')}", "$text-muted")
+        return Content.styled("✖ " + _("cancelled"), "$text-error")
+    return plain("○ " + (_("has left") if person.present else _("not here yet")), "$text-muted")

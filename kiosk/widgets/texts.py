@@ -39,6 +39,13 @@ def plain(text: str, style: str = "") -> Content:
     return Content.styled(safe(text), style) if style else Content(safe(text))
 
 
+def hanging(mark: Content, text: Content, width: int) -> Content:
+    """A mark and a text beside it, whose further lines stand below its first."""
+    lines = text.wrap(max(10, width - mark.cell_length))
+    below = "\n" + " " * mark.cell_length
+    return Content.assemble(mark, Content(below).join(line.rstrip() for line in lines))
+
+
 def spread(left: Content, right: Content, width: int) -> Content:
     """One line with a text at either end; where both do not fit, the right one gives way."""
     left = left.truncate(width, ellipsis=True)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from kiosk.i18n import _
 from kiosk.model import Answer, Event
 from kiosk.widgets.texts import plain, safe
-from kiosk.words import LOOKS, Tone, answer_text
+from kiosk.words import LOOKS, Tone, answer_text, next_text
 
 SECONDS: Final = 8.0
 """How long an answer stays; a name must not stand on a screen for longer than somebody needs to read it."""
@@ -31,7 +31,10 @@ class VerdictStrip(Static):
     def answer(self, event: Event, answer: Answer) -> None:
         """Shows the answer to a scan, at once in place of the one before."""
         look = LOOKS[answer.verdict]
-        self.say(look.tone, safe(f"{look.symbol}  {answer_text(event, answer)}"))
+        told = look.tone is Tone.GOOD and answer.next is not None
+        # Whoever is welcome needs to know where to go; there is no room for more on a narrow screen.
+        text = " · ".join([*_greeting(answer), next_text(event, answer.next)]) if told else answer_text(event, answer)
+        self.say(look.tone, f"{look.symbol} {text}")
 
     def say(self, tone: Tone, text: str) -> None:
         """Shows a sentence; it goes by itself."""
@@ -51,6 +54,12 @@ class VerdictStrip(Static):
         self.update(text)
 
 
+def _greeting(answer: Answer) -> list[str]:
+    """Word, number and name, as far as there are any."""
+    number = "" if answer.number is None else _("number {number}").format(number=answer.number)
+    return [part for part in (_(LOOKS[answer.verdict].word), number, safe(answer.name, LONGEST_NAME)) if part]
+
+
 class Banner(Static):
     """Says unmissably that something was not recorded; it stays until something was recorded again."""
 
@@ -59,8 +68,8 @@ class Banner(Static):
 
     def warn(self, reason: str) -> None:
         """Shows the reason in full."""
-        head = Content.styled(f"✖  {_('NOT RECORDED')}", "bold")
-        again = _("This scan does not count. Write it down, or scan again once this is mended.")
+        head = Content.styled("✖  " + _("NOT RECORDED"), "bold")
+        again = _("This does not count. Write it down, or do it again once this is mended.")
         self.update(Content("\n").join([head, plain(reason), Content(again)]))
         self.add_class("-shown")
 

@@ -1,0 +1,84 @@
+"""Correcting what the list says of a person."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Checkbox, Input, Label, Static
+
+from kiosk.actions.reception import correct, time_of, wishes_of
+from kiosk.i18n import N_, _
+from kiosk.model import KioskError, Person
+from kiosk.screens.base import Dialog
+from kiosk.widgets.texts import plain, safe
+
+LABELS: Final = {
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "wishes": N_("Wishes"),
+    "arrives": N_("Can come from"),
+    "leaves": N_("Leaves by"),
+}
+
+
+class Tick(Checkbox):
+    """A box to tick."""
+
+    BUTTON_INNER = "✔"
+
+
+class CorrectDialog(Dialog[bool]):
+    """Shows the fields as they are; gives whether anything was corrected."""
+
+    HEADING = N_("Correct")
+    BINDINGS: ClassVar = [Binding("f8", "save", N_("Save"))]
+
+    def __init__(self, person: Person) -> None:
+        super().__init__()
+        self._person = person
+        self._before = {
+            "first_name": person.first_name,
+            "last_name": person.last_name,
+            "wishes": ", ".join(person.wishes),
+            "arrives": f"{person.arrives:%H:%M}" if person.arrives else "",
+            "leaves": f"{person.leaves:%H:%M}" if person.leaves else "",
+        }
+
+    def body(self) -> ComposeResult:
+        """A field for each."""
+        for name, label in LABELS.items():
+            with Horizontal(classes="field"):
+                yield Label(_(label))
+                yield Input(safe(self._before[name]), id=name, max_length=200)
+        yield Tick(_("The registration was cancelled"), self._person.cancelled, id="cancelled")
+        yield Static(id="error", classes="error")
+
+    def on_mount(self) -> None:
+        """Is ready to type."""
+        self.query_one("#first_name", Input).focus()
+
+    @on(Input.Submitted)
+    def _next(self) -> None:
+        self.focus_next()
+
+    def action_save(self) -> None:
+        """Records what is different."""
+        try:
+            self.dismiss(correct(self.desk, self._person.id, self._fields()))
+        except KioskError as error:
+            self.query_one("#error", Static).update(plain(str(error)))
+
+    def _fields(self) -> dict[str, object]:
+        """What was typed; a field that was not touched is left as it is, whatever could be shown of it."""
+        typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in LABELS}
+        touched = {name: text for name, text in typed.items() if text != safe(self._before[name])}
+        fields: dict[str, object] = {"cancelled": self.query_one("#cancelled", Checkbox).value}
+        for name, text in touched.items():
+            fields[name] = (
+                wishes_of(text) if name == "wishes" else time_of(text) if name in ("arrives", "leaves") else text
+            )
+        return fields

@@ -1,0 +1,98 @@
+"""People: found by name or number, one person's day, and what is wrong on the list put right."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from kiosk.i18n import N_, _
+from kiosk.screens.base import BaseScreen
+from kiosk.screens.correct import CorrectDialog
+from kiosk.widgets.day import day, who
+from kiosk.widgets.search import PersonSearch
+from kiosk.words import Tone
+
+MOST_HITS: Final = 8
+
+FORGET_SECONDS: Final = 60
+"""After so long without a key nobody's day stays in sight; longer than at reception, where nobody reads it."""
+
+
+class PeopleScreen(BaseScreen):
+    """One person at a time."""
+
+    MODE: ClassVar[str] = "people"
+    CSS_PATH = "people.tcss"
+    BINDINGS: ClassVar = [
+        Binding("f7", "search", N_("New search")),
+        Binding("f8", "correct", N_("Correct")),
+        Binding("pageup", "scroll(-1)", N_("Up"), show=False),
+        Binding("pagedown", "scroll(1)", N_("Down"), show=False),
+    ]
+
+    chosen: str | None = None
+    """The id of the person whose day is shown."""
+
+    def body(self) -> ComposeResult:
+        """The search, and the day of whoever is marked."""
+        with Horizontal():
+            yield PersonSearch(self.desk, MOST_HITS, FORGET_SECONDS)
+            with VerticalScroll(id="day", can_focus=False):
+                yield Static(id="who")
+                yield Static(id="facts")
+
+    def update_data(self) -> None:
+        """The day as it is now."""
+        search = self.query_one(PersonSearch)
+        search.again()
+        self.chosen = search.marked
+        self._show()
+
+    @on(PersonSearch.Marked)
+    def _marked(self, event: PersonSearch.Marked) -> None:
+        if event.person != self.chosen:
+            self.chosen = event.person
+            self.query_one("#day").scroll_home(animate=False)
+            self._show()
+
+    @on(PersonSearch.Chosen)
+    def _chosen(self, event: PersonSearch.Chosen) -> None:
+        self.chosen = event.person
+        self._show()
+
+    def _show(self) -> None:
+        person = self.desk.store.person(self.chosen) if self.chosen else None
+        hint = _("Nobody is chosen. Type a name or a number; the arrow keys go through the hits.")
+        self.query_one("#who", Static).update(who(person) if person else Content.styled(hint, "$text-muted"))
+        self.query_one("#facts", Static).update(day(self.desk, person) if person else Content())
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Whether a key means anything now."""
+        return action != "correct" or self.chosen is not None
+
+    def action_search(self) -> None:
+        """Begins anew."""
+        self.query_one(PersonSearch).clear()
+
+    def action_scroll(self, by: int) -> None:
+        """Turns the pages of the day."""
+        pages = self.query_one("#day", VerticalScroll)
+        (pages.scroll_page_down if by > 0 else pages.scroll_page_up)(animate=False)
+
+    def action_correct(self) -> None:
+        """Corrects what the list says of the person who is shown."""
+        if self.chosen and (person := self.desk.store.person(self.chosen)):
+            self.app.push_screen(CorrectDialog(person), self._corrected)
+
+    def _corrected(self, changed: bool | None) -> None:
+        if changed is not None:
+            self.host.say(
+                Tone.GOOD if changed else Tone.HINT, _("Corrected.") if changed else _("Nothing was different.")
+            )

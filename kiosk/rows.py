@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from functools import cache
 from types import NoneType
@@ -41,7 +41,9 @@ def _value(value: Any) -> Any:
         return int(value)
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, datetime | time):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, time):
         return value.isoformat()
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)

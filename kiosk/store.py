@@ -85,6 +85,7 @@ class Store(Queries):
         """
         self.path = path
         self._clock = clock
+        self._writing = False
         with self._in_words():
             fresh = not path.exists()
             if fresh:
@@ -181,11 +182,20 @@ class Store(Queries):
     def write(self) -> Iterator[Store]:
         """The one way to change anything: what is read and recorded within is one durable transaction.
 
+        A write within a write is a part of it.
+
         Raises:
             KioskError: the disk is full, the folder read-only, or another process does not let go; nothing was written.
         """
-        with self._in_words(), self._immediate():
+        if self._writing:
             yield self
+            return
+        self._writing = True
+        try:
+            with self._in_words(), self._immediate():
+                yield self
+        finally:
+            self._writing = False
         self._writes += 1
 
     def record(self, drafts: Sequence[Draft]) -> list[Entry]:

@@ -14,7 +14,7 @@ from kiosk.rules.closing import is_closed
 from kiosk.rules.identity import next_number, taken_numbers
 from kiosk.rules.journal import NEW, UNDONE
 from kiosk.rules.people import CHECKED_IN, CODE_GIVEN, CODE_REVOKED, LISTED, listed_fields
-from kiosk.rules.scans import programme_day
+from kiosk.rules.scans import day_of
 from kiosk.store import Store
 
 STATION_LETTER: Final = ALPHABET[0]
@@ -95,8 +95,7 @@ def manual_reader(desk: Desk) -> ReaderSetting:
 
 
 def _admission(desk: Desk, person: str, reader: ReaderSetting, reason: str) -> Draft:
-    now = desk.now().at
-    day = programme_day(desk.event, now) or desk.event.local(now).date()
+    day = day_of(desk.event, desk.now().at)
     body = {"reader": reader.name, "code": "", "verdict": "admitted", "day": day.isoformat()}
     return Draft(CHECKED_IN, person, {**body, "reason": reason} if reason else body)
 

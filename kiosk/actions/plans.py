@@ -132,9 +132,8 @@ def welcome(desk: Desk, person: Person) -> None:
 
     Only where a plan is out and this person has none, or has missed rounds of it.
     """
-    for block in desk.event.blocks:
-        takes_part = person.role is Role.ATTENDEE and not person.cancelled
-        if block.mode is Mode.ROUNDS and takes_part and desk.event.booths and is_published(desk, block):
+    for block in desk.event.blocks if desk.event.booths else ():
+        if block.mode is Mode.ROUNDS and person.role is Role.ATTENDEE and is_published(desk, block):
             _find_places(desk, hall_of(desk, block, [person]), person)
 
 

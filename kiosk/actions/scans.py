@@ -9,7 +9,8 @@ from kiosk.codes import Reading, read
 from kiosk.desk import Desk
 from kiosk.model import Answer, Entry, ReaderRole, Scan, Verdict
 from kiosk.rules.closing import is_closed
-from kiosk.rules.scans import Meaning, Situation, judge
+from kiosk.rules.people import CHECKED_IN
+from kiosk.rules.scans import Meaning, Situation, day_begins, judge
 
 _FAULTS = {"misread": Verdict.MISREAD, "foreign": Verdict.FOREIGN}
 
@@ -30,9 +31,9 @@ def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
         meaning = _meaning(desk, reading)
         judgement = judge(scan, meaning, _situation(desk, scan, meaning))
         entries = store.record(judgement.drafts)
+        if meaning.person and any(entry.kind == CHECKED_IN for entry in entries):
+            welcome(desk, meaning.person)
     desk.repeats.remember(scan, reading.code, judgement.verdict)
-    if judgement.verdict is Verdict.ADMITTED and meaning.person:
-        welcome(desk, meaning.person)
     return _answer(desk, scan, meaning, judgement.verdict, entries)
 
 
@@ -55,7 +56,8 @@ def _situation(desk: Desk, scan: Scan, meaning: Meaning) -> Situation:
     if role is ReaderRole.INFO:
         return Situation(desk.event, next=next_talk(desk, meaning.person.id, scan.at))
     if role is not ReaderRole.BOOTH:
-        return Situation(desk.event, inside=store.inside() if desk.event.permitted else 0)
+        since = day_begins(desk.event, scan.at.at)
+        return Situation(desk.event, inside=store.inside(since) if desk.event.permitted else 0)
     running = store.running_talks(person=meaning.person.id)
     return Situation(
         desk.event,

@@ -6,7 +6,7 @@ import sqlite3
 from itertools import groupby
 
 from kiosk.i18n import _
-from kiosk.model import Entry
+from kiosk.model import Entry, EntryId, KioskError
 from kiosk.rules.journal import order
 from kiosk.rules.projections import ROWS, project
 from kiosk.store import Store
@@ -16,11 +16,16 @@ Rows = dict[str, set[tuple[object, ...]]]
 
 def verify(store: Store) -> tuple[int, list[str]]:
     """How many entries the journal has, and everything that is wrong with the database; no names in it."""
-    problems = [str(text) for (text,) in _integrity(store) if text != "ok"]
-    if problems:
-        return 0, [_("The file is damaged: {text}").format(text=text) for text in problems]
-    entries = list(store.journal())
-    return len(entries), [*_gaps(store, entries), *_differences(store)]
+    with store.reading():
+        problems = [str(text) for (text,) in _integrity(store) if text != "ok"]
+        if problems:
+            return 0, [_("The file is damaged: {text}").format(text=text) for text in problems]
+        (count,) = store.db.execute("select count(*) from journal").fetchone()
+        problems = _unreadable(store)
+        if not problems:
+            due, senseless = _due(store)
+            problems = [*_gaps(store, store.journal()), *_conflicts(store), *senseless, *_differences(store, due)]
+        return int(count), problems
 
 
 def _integrity(store: Store) -> list[tuple[str]]:
@@ -29,6 +34,22 @@ def _integrity(store: Store) -> list[tuple[str]]:
     except sqlite3.DatabaseError as error:
         return [(str(error),)]
     return found
+
+
+def _unreadable(store: Store) -> list[str]:
+    """The entries whose body is no object."""
+    query = """
+        select station, seq from journal where not json_valid(body) or json_type(body) <> 'object' order by station, seq
+    """
+    text = _("Entry {entry} of the journal cannot be read.")
+    return [text.format(entry=EntryId(station, seq)) for station, seq in store.db.execute(query).fetchall()]
+
+
+def _conflicts(store: Store) -> list[str]:
+    """Entries from elsewhere that bear the name of a known one but say something else."""
+    found = store.db.execute("select station, seq from conflict group by station, seq order by station, seq").fetchall()
+    text = _("Entry {entry} is known with two contents; two laptops write under one name. The first one counts.")
+    return [text.format(entry=EntryId(station, seq)) for station, seq in found]
 
 
 def _gaps(store: Store, entries: list[Entry]) -> list[str]:
@@ -44,9 +65,9 @@ def _gaps(store: Store, entries: list[Entry]) -> list[str]:
     return problems
 
 
-def _differences(store: Store) -> list[str]:
-    """Every table whose rows do not follow from the journal."""
-    kept, due = store.projections(), _due(store)
+def _differences(store: Store, due: Rows) -> list[str]:
+    """Every table whose rows are not those that follow from the journal."""
+    kept = store.projections()
     problems = []
     for name in ROWS:
         missing, extra = len(due[name] - kept[name]), len(kept[name] - due[name])
@@ -56,23 +77,34 @@ def _differences(store: Store) -> list[str]:
     return problems
 
 
-def _due(store: Store) -> Rows:
-    """The rows that follow from the journal."""
+def _due(store: Store) -> tuple[Rows, list[str]]:
+    """The rows that follow from the journal, and what in it makes no sense."""
     due: Rows = {name: set() for name in ROWS}
+    problems = []
     ordered = sorted(store.journal(), key=lambda entry: (entry.entity, order(entry)))
     for entity, group in groupby(ordered, key=lambda entry: entry.entity):
-        for name, rows in store.rows_of(entity, project(entity, list(group))).items():
-            due[name].update(rows)
-    return due
+        entries = list(group)
+        try:
+            rows = store.rows_of(entity, project(entity, entries))
+        except (LookupError, TypeError, ValueError):
+            text = _("The journal tells of {entity} what cannot be: see its entries up to {entry}.")
+            problems.append(text.format(entity=entity, entry=entries[-1].id))
+            continue
+        for name, those in rows.items():
+            due[name].update(those)
+    return due, problems
 
 
 def rebuild(store: Store) -> list[str]:
     """Makes every projection anew from the journal; what was wrong before.
 
     Raises:
-        KioskError: it could not be written.
+        KioskError: the journal itself is damaged, or it could not be written; then nothing was changed.
     """
-    problems = _differences(store)
     with store.write():
+        due, senseless = _due(store)
+        if senseless:
+            raise KioskError(senseless[0])
+        problems = _differences(store, due)
         store.rebuild()
     return problems

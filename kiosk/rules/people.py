@@ -77,8 +77,11 @@ def _moves(held: Sequence[Entry]) -> list[Entry]:
 
 
 def _presence(held: Sequence[Entry]) -> dict[str, Any]:
-    """In or out, since when, how often. A check-in is never rejected afterwards: a second one is a hint for staff."""
-    inside, twice, days = False, False, set()
+    """In or out, since when, how often.
+
+    A check-in is never rejected afterwards: a second one on the same day, with no way out between, is a hint for staff.
+    """
+    inside, twice, days, last_day = False, False, set(), None
     first: Entry | None = None
     last_in: datetime | None = None
     last_out: datetime | None = None
@@ -86,9 +89,10 @@ def _presence(held: Sequence[Entry]) -> dict[str, Any]:
         if entry.kind == CHECKED_OUT:
             inside, last_out = False, entry.at
             continue
-        twice = twice or inside
-        inside, last_in, first = True, entry.at, first or entry
-        days.add(entry.body.get("day"))
+        day = entry.body.get("day")
+        twice = twice or (inside and day == last_day)
+        inside, last_in, last_day, first = True, entry.at, day, first or entry
+        days.add(day)
     return {
         "inside": inside,
         "first_in": first.at if first else None,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from kiosk.model import Booth, Draft, Event, NextTalk, Person, PlannedTalk, ReaderRole, Scan, Talk, Verdict
+from kiosk.model import Booth, Draft, Event, Instant, NextTalk, Person, PlannedTalk, ReaderRole, Scan, Talk, Verdict
 from kiosk.rules.journal import NEW
 from kiosk.rules.people import CHECKED_IN, CHECKED_OUT, SCANNED
 from kiosk.rules.talks import TALK_ENDED, TALK_STARTED, free_seat
@@ -60,14 +60,14 @@ class Judgement:
 class Repeats:
     """Remembers the last code of every reader, since a repeat leaves no trace in the journal."""
 
-    _last: dict[str, tuple[str, datetime, Verdict]] = field(default_factory=dict)
+    _last: dict[str, tuple[str, Instant, Verdict]] = field(default_factory=dict)
 
     def is_repeat(self, scan: Scan, code: str) -> bool:
         """Whether this is the same code again at once; if so, the time to wait begins anew."""
         known = self._last.get(scan.reader.name)
-        if known is None or known[0] != code or scan.at.at - known[1] >= REPEAT_WINDOW:
+        if known is None or known[0] != code or not timedelta(0) <= scan.at.since(known[1]) < REPEAT_WINDOW:
             return False
-        self._last[scan.reader.name] = (code, scan.at.at, known[2])
+        self._last[scan.reader.name] = (code, scan.at, known[2])
         return True
 
     def insisted(self, scan: Scan, code: str) -> bool:
@@ -77,7 +77,7 @@ class Repeats:
 
     def remember(self, scan: Scan, code: str, verdict: Verdict) -> None:
         """Keeps what was answered."""
-        self._last[scan.reader.name] = (code, scan.at.at, verdict)
+        self._last[scan.reader.name] = (code, scan.at, verdict)
 
 
 def programme_day(event: Event, at: datetime) -> date | None:
@@ -85,15 +85,28 @@ def programme_day(event: Event, at: datetime) -> date | None:
 
     A block that runs past midnight still belongs to the day on which it began.
     """
-    day = event.local(at).date()
-    if day in event.days:
-        return day
     for block in event.blocks:
         starts = event.moment(block.day, block.starts)
         length = block.rounds * (block.talk + block.change)
         if starts <= at < starts + length:
             return block.day
-    return None
+    day = event.local(at).date()
+    return day if day in event.days else None
+
+
+def day_of(event: Event, at: datetime) -> date:
+    """The day under which a check-in is counted: the event's, or the calendar's where the event is not on."""
+    return programme_day(event, at) or event.local(at).date()
+
+
+def day_begins(event: Event, at: datetime) -> datetime:
+    """When the day of a moment began; whoever came in earlier and never checked out has gone home since."""
+    return event.moment(day_of(event, at), time.min)
+
+
+def is_in(event: Event, person: Person, at: datetime) -> bool:
+    """Whether a person is in the house: in today and not out since."""
+    return person.inside and person.last_in is not None and person.last_in >= day_begins(event, at)
 
 
 def judge(scan: Scan, meaning: Meaning, situation: Situation) -> Judgement:
@@ -113,7 +126,7 @@ def _body(scan: Scan, code: str, verdict: Verdict, more: Mapping[str, Any] | Non
 
 def _noted(scan: Scan, meaning: Meaning, verdict: Verdict) -> Judgement:
     """A verdict that changes nothing but is kept: every refusal can be explained afterwards."""
-    entity = meaning.person.id if meaning.person else f"reader:{scan.reader.name}"
+    entity = meaning.person.id if meaning.person else f"scan:{NEW}"
     return Judgement(verdict, (Draft(SCANNED, entity, _body(scan, meaning.code, verdict)),))
 
 
@@ -127,11 +140,11 @@ def _unwelcome(scan: Scan, person: Person, situation: Situation) -> Verdict | No
 
 
 def _day(scan: Scan, event: Event) -> str:
-    return (programme_day(event, scan.at.at) or event.local(scan.at.at).date()).isoformat()
+    return day_of(event, scan.at.at).isoformat()
 
 
 def _at_entrance(scan: Scan, meaning: Meaning, person: Person, situation: Situation) -> Judgement:
-    if person.inside:
+    if is_in(situation.event, person, scan.at.at):
         return _noted(scan, meaning, Verdict.ALREADY_IN)
     refusal = _unwelcome(scan, person, situation)
     permitted = situation.event.permitted
@@ -143,15 +156,15 @@ def _at_entrance(scan: Scan, meaning: Meaning, person: Person, situation: Situat
     return Judgement(Verdict.ADMITTED, (Draft(CHECKED_IN, person.id, body),))
 
 
-def _at_exit(scan: Scan, meaning: Meaning, person: Person, _: Situation) -> Judgement:
-    if not person.inside:
+def _at_exit(scan: Scan, meaning: Meaning, person: Person, situation: Situation) -> Judgement:
+    if not is_in(situation.event, person, scan.at.at):
         return _noted(scan, meaning, Verdict.NOT_IN)
     body = _body(scan, meaning.code, Verdict.CHECKED_OUT)
     return Judgement(Verdict.CHECKED_OUT, (Draft(CHECKED_OUT, person.id, body),))
 
 
 def _at_info(scan: Scan, meaning: Meaning, person: Person, situation: Situation) -> Judgement:
-    if not person.inside:
+    if not is_in(situation.event, person, scan.at.at):
         return _noted(scan, meaning, _unwelcome(scan, person, situation) or Verdict.NOT_IN)
     return _noted(scan, meaning, Verdict.SENT if situation.next else Verdict.ALREADY_IN)
 
@@ -161,7 +174,7 @@ def _at_booth(scan: Scan, meaning: Meaning, person: Person, situation: Situation
     if running is not None:
         body = _body(scan, meaning.code, Verdict.TALK_DONE, {"confirmed": True})
         return Judgement(Verdict.TALK_DONE, (Draft(TALK_ENDED, running.id, body),))
-    if not person.inside and (refusal := _unwelcome(scan, person, situation)):
+    if not is_in(situation.event, person, scan.at.at) and (refusal := _unwelcome(scan, person, situation)):
         return _noted(scan, meaning, refusal)
     planned = situation.planned
     if planned is not None and planned.booth != scan.reader.booth and not situation.insisted:
@@ -175,7 +188,7 @@ def _talk_begins(scan: Scan, meaning: Meaning, person: Person, situation: Situat
     Whoever sits here has come in and has left every other booth; where all seats are taken, the longest talk is over.
     """
     drafts: list[Draft] = []
-    if not person.inside:
+    if not is_in(situation.event, person, scan.at.at):
         implied = {"reader": scan.reader.name, "day": _day(scan, situation.event), "implied": True}
         drafts.append(Draft(CHECKED_IN, person.id, implied))
     drafts += [Draft(TALK_ENDED, talk.id, {"implied": True}) for talk in situation.elsewhere]

@@ -127,21 +127,19 @@ def _result(work: Mending) -> Repair:
     """What came of a repair."""
     after = work.talks()
     old, new = set(work.before), set(after)
-    people = sorted({talk.person for talk in old ^ new})
+    went, came = ordered(old - new), ordered(new - old)
+    people = sorted({talk.person for talk in (*went, *came)})
     known, now = {talk[:2] for talk in old}, {talk[:2] for talk in new}
     return Repair(
         after,
         work.problem.value(after),
-        tuple(_change(person, old - new, new - old, work.why.get(person, Why.OWN)) for person in people),
+        tuple(_change(person, went, came, work.why.get(person, Why.OWN)) for person in people),
         tuple(talk for talk in work.before if talk[:2] not in now),
         tuple(talk for talk in after if talk[:2] not in known),
     )
 
 
-def _change(person: int, went: set[Talk], came: set[Talk], why: Why) -> Change:
-    return Change(
-        person,
-        ordered(talk for talk in went if talk.person == person),
-        ordered(talk for talk in came if talk.person == person),
-        why,
-    )
+def _change(person: int, went: tuple[Talk, ...], came: tuple[Talk, ...], why: Why) -> Change:
+    mine = (tuple(talk for talk in talks if talk.person == person) for talks in (went, came))
+    before, after = mine
+    return Change(person, before, after, why)

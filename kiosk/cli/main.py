@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -59,7 +61,15 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KioskError as error:
             click.echo(str(error), err=True)
-            sys.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            # What nobody foresaw: where it happened, for whoever mends it, but no traceback with what people's lists hold.
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"
+            text = _("kiosk has stopped because of a fault ({place}). Everything recorded is kept. Start it again.")
+            click.echo(text.format(place=place), err=True)
+        sys.exit(1)
 
 
 @click.group(

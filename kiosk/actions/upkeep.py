@@ -102,7 +102,9 @@ def rebuild(store: Store) -> list[str]:
         KioskError: the journal itself is damaged, or it could not be written; then nothing was changed.
     """
     with store.write():
-        due, senseless = _due(store)
+        senseless = _unreadable(store)
+        if not senseless:
+            due, senseless = _due(store)
         if senseless:
             raise KioskError(senseless[0])
         problems = _differences(store, due)

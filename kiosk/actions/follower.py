@@ -37,10 +37,16 @@ class Follower:
         before = self.view, self.trouble
         try:
             self._follow()
-        except (KioskError, sqlite3.Error) as error:
-            self.close()
-            self.view, self.trouble = None, str(error) if isinstance(error, KioskError) else _missing(self._folder)
+        except KioskError as error:
+            self._lose(str(error))
+        except sqlite3.Error:
+            text = _("{path} cannot be read just now; this display goes on trying.")
+            self._lose(text.format(path=self._folder / DATABASE))
         return (self.view, self.trouble) != before
+
+    def _lose(self, why: str) -> None:
+        self.close()
+        self.view, self.trouble = None, why
 
     def close(self) -> None:
         """Lets go of the database."""

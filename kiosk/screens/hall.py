@@ -18,10 +18,11 @@ from kiosk.model import Event, Instant
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.seating import Way
 from kiosk.widgets.digits import Digits
+from kiosk.widgets.letters import Letters
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Line
 from kiosk.widgets.ways import ARROW, Ways
-from kiosk.words import clock_time, minutes_left, shift_text, status_text
+from kiosk.words import STATES, clock_time, minutes_left, shift_text, status_text
 
 PAGE_SECONDS: Final = 10.0
 """How long a page stays."""
@@ -37,6 +38,8 @@ class Sign(NamedTuple):
 
     mood: str
     """The name of the state, which decides the colour."""
+    word: str
+    """What to do or to know, in as few words as can be."""
     above: str
     large: str
     below: str
@@ -46,35 +49,36 @@ def sign_of(event: Event, view: HallView | None, trouble: str, now: Instant) -> 
     """What the hall is to know at this moment; ``trouble`` says why there is no view."""
     clock = clock_time(event, now.at)
     if view is None:
-        return Sign("idle", "", clock, trouble)
+        return Sign("idle", "", "", clock, trouble)
     if view.stopped:
         return _stop_sign(view)
     if view.rounds is None:
-        return Sign("idle", _("Welcome"), clock, "")
+        return Sign("idle", _("Welcome"), "", clock, "")
     status = view.rounds.status(now)
     if status.state is State.WAITING:
         return _waiting_sign(event, view.rounds, now)
     if status.state is State.ENDED:
-        return Sign("ended", status_text(status), clock, _("Thank you for coming."))
+        return Sign("ended", _("Thank you"), status_text(status), clock, _("Thank you for coming."))
     if status.state is State.CHANGE:
         return _change_sign(event, view.rounds, status, now)
-    return Sign(status.state, status_text(status), minutes_left(status.left), _below(event, status))
+    word = _(STATES[status.state][0])
+    return Sign(status.state, word, status_text(status), minutes_left(status.left), _below(event, status))
 
 
 def _stop_sign(view: HallView) -> Sign:
     inside = ngettext("{n} person in the house", "{n} persons in the house", view.inside)
     calm = _("Please stay calm and follow the instructions of the staff.")
-    return Sign("stopped", f"✖ {_('Everything is stopped')}", "STOP", f"{calm}  {inside}")
+    return Sign("stopped", "", f"✖ {_('Everything is stopped')}", "STOP", f"{calm}  ·  {inside}")
 
 
 def _waiting_sign(event: Event, rounds: Rounds, now: Instant) -> Sign:
     starts = rounds.starts(1, now)
     left, at = starts - now.at, clock_time(event, starts)
     if left <= timedelta(0):
-        return Sign("waiting", f"○ {_('Welcome')}", clock_time(event, now.at), _("We begin in a moment."))
+        return Sign("waiting", _("Welcome"), f"○ {_('Welcome')}", clock_time(event, now.at), _("We begin in a moment."))
     if left > SOON:
-        return Sign("waiting", f"○ {_('Welcome. The first round begins at')}", at, "")
-    return Sign("waiting", f"○ {_('Welcome. The first round begins in')}", minutes_left(left), _at(at))
+        return Sign("waiting", _("Welcome"), f"○ {_('Welcome. The first round begins at')}", at, "")
+    return Sign("waiting", _("Welcome"), f"○ {_('Welcome. The first round begins in')}", minutes_left(left), _at(at))
 
 
 def _at(time: str) -> str:
@@ -86,7 +90,7 @@ def _change_sign(event: Event, rounds: Rounds, status: RoundStatus, now: Instant
     above = "⇄ " + text.format(round=status.round + 1, rounds=status.rounds)
     starts = _at(clock_time(event, rounds.starts(status.round + 1, now)))
     below = starts if status.left else _("We go on in a moment.")
-    return Sign("change", above, minutes_left(status.left), below)
+    return Sign("change", _(STATES[State.CHANGE][0]), above, minutes_left(status.left), below)
 
 
 def _below(event: Event, status: RoundStatus) -> str:
@@ -106,59 +110,53 @@ class HallScreen(Screen[None]):
         self._event = event
         self._view: HallView | None = None
         self._trouble = ""
+        self._title, self._heading = Line(id="title"), Line(id="heading")
+        self._above, self._below, self._called = Static(id="above"), Static(id="below"), Static(id="called")
+        self._word, self._time, self._ways = Letters(), Digits(), Ways()
+        self._title.left = plain(event.name)
 
     def compose(self) -> ComposeResult:
         """The title, the time, the ways."""
-        yield Line(id="title")
-        with Vertical(id="time"):
-            yield Static("", id="above")
-            yield Digits()
-            yield Static("", id="below")
-        with Vertical(id="where"):
-            yield Line(id="heading")
-            yield Ways()
-            yield Static("", id="called")
+        yield self._title
+        yield Vertical(self._word, self._above, self._time, self._below, id="time")
+        yield Vertical(self._heading, self._ways, self._called, id="where")
 
     def on_mount(self) -> None:
         """Begins to turn the pages."""
-        self.query_one("#title", Line).left = plain(self._event.name)
         self.set_interval(PAGE_SECONDS, self.turn)
 
     def turn(self) -> None:
         """Turns to the next page."""
-        self.query_one(Ways).turn += 1
+        self._ways.turn += 1
 
     def show_view(self, view: HallView | None, trouble: str) -> None:
         """Shows what has been recorded, or why nothing can be shown."""
-        ways = self.query_one(Ways)
         before, self._view, self._trouble = self._view, view, trouble
         if view and (before is None or view.round != before.round):
-            ways.turn = 0
+            self._ways.turn = 0
         told = view if view and not view.stopped else None
-        ways.ways = told.ways if told else ()
+        self._ways.ways = told.ways if told else ()
         called = told.called if told else ()
-        self.query_one("#called", Static).update(_called(called))
-        self.set_class(not ways.ways and not called, "-alone")
+        self._called.update(_last_call(called))
+        self.set_class(not self._ways.ways and not called, "-alone")
 
     def show_time(self, now: Instant) -> None:
         """Shows what the time makes of it; what has not changed is not painted anew."""
         sign = sign_of(self._event, self._view, self._trouble, now)
         self._colour(sign.mood)
-        for name, text in (("#above", sign.above), ("#below", sign.below)):
-            line = self.query_one(name, Static)
+        for line, text in ((self._above, sign.above), (self._below, sign.below)):
             if str(line.content) != text:
                 line.update(plain(text))
-        self.query_one(Digits).value = sign.large
-        self.query_one("#title", Line).right = Content(clock_time(self._event, now.at))
-        heading = self.query_one("#heading", Line)
-        heading.left, heading.right = self._heading(now), self._page()
+        self._word.word, self._time.value = sign.word, sign.large
+        self._title.right = Content(clock_time(self._event, now.at))
+        self._heading.left, self._heading.right = self._coming(now), self._page()
 
     def _colour(self, mood: str) -> None:
         if not self.has_class(f"-{mood}"):
             self.remove_class(*(f"-{known}" for known in (*State, "stopped", "idle")))
             self.add_class(f"-{mood}")
 
-    def _heading(self, now: Instant) -> Content:
+    def _coming(self, now: Instant) -> Content:
         view = self._view
         if view is None or view.rounds is None or view.round is None:
             return Content()
@@ -167,17 +165,16 @@ class HallScreen(Screen[None]):
         return Content(text)
 
     def _page(self) -> Content:
-        ways = self.query_one(Ways)
-        return Content(_("page {page} of {pages}").format(page=ways.page, pages=ways.pages))
+        return Content(_("page {page} of {pages}").format(page=self._ways.page, pages=self._ways.pages))
 
 
-def _called(called: tuple[Way, ...]) -> Content:
+def _last_call(called: tuple[Way, ...]) -> Content:
     """Those who are missing at a booth, as many as fit on two lines."""
     if not called:
         return Content()
     shown = [f"{way.number}{ARROW.strip()}{way.booth}" for way in called[:MOST_CALLED]]
     more = ["…"] if len(called) > MOST_CALLED else []
-    return plain(f"{_('Last call')}: " + "   ".join([*shown, *more]))
+    return plain(f"{_('Last call')}: " + "  ·  ".join([*shown, *more]))
 
 
 class LeaveHall(ModalScreen[bool]):

@@ -17,7 +17,7 @@ from kiosk.widgets.texts import safe
 HEIGHTS: Final = (5, 3)
 """How high the numbers are drawn where there is room, in lines; else they are plain text."""
 
-MOST_PAGES: Final = 3
+MOST_PAGES: Final = 2
 """Rather smaller signs than more pages: nobody waits longer for their number than these take to turn."""
 
 ARROW: Final = "  ➜  "

@@ -1,0 +1,155 @@
+"""The figures live, each with its definition below it, and what holds them together."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import ClassVar, Final
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from kiosk.actions.figures import Snapshot, snapshot
+from kiosk.desk import at_desk
+from kiosk.i18n import N_, _
+from kiosk.model import KioskError
+from kiosk.rules.figures import DEFINITIONS, Figure
+from kiosk.screens.base import DATE_FORMAT, BaseScreen
+from kiosk.widgets.bars import Bars
+from kiosk.widgets.texts import plain
+from kiosk.widgets.title import Line
+from kiosk.words import Tone, clock_time, number_text
+
+LEAST_SECONDS: Final = 1.0
+"""The figures are counted again at most this often, and only after something has changed."""
+
+SHARE: Final = 10
+"""Counting may take one part in so many of the time, however large the event is."""
+
+
+def value_text(figure: str, value: Figure) -> str:
+    """A figure as it is printed; a rate in percent."""
+    return f"{number_text(round(value * 100, 2))} %" if figure.endswith("_rate") else number_text(value)
+
+
+class FigureLine(Vertical):
+    """A figure with its definition."""
+
+    def __init__(self, figure: str) -> None:
+        super().__init__(id=f"figure-{figure}")
+        self._figure = figure
+
+    def compose(self) -> ComposeResult:
+        """Name and value on a line, the definition below."""
+        name, definition = DEFINITIONS[self._figure]
+        line = Line()
+        line.left = Content.assemble((f"{self._figure.removesuffix('_rate')}  ", "$text-muted"), plain(_(name)))
+        line.right = Content("…")
+        yield line
+        yield Static(plain(_(definition)))
+
+    def show(self, value: Figure) -> None:
+        """Shows the value."""
+        self.query_one(Line).right = Content.styled(value_text(self._figure, value), "bold $accent")
+
+
+class FiguresScreen(BaseScreen):
+    """All figures."""
+
+    MODE: ClassVar[str] = "figures"
+    CSS_PATH = "figures.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f7,pageup", "page(-1)", N_("Up")),
+        Binding("f8,pagedown", "page(1)", N_("Down")),
+    ]
+
+    _stale = True
+    _again = 0.0
+    """When the figures may be counted again."""
+    _snapshot: Snapshot | None = None
+
+    def body(self) -> ComposeResult:
+        """Figures, charts, invariants."""
+        yield Static("", id="as-of")
+        with VerticalScroll(id="all", can_focus=False), Container(id="columns"):
+            with Vertical(id="figures"):
+                for figure in DEFINITIONS:
+                    yield FigureLine(figure)
+            with Vertical(id="charts"):
+                yield Bars(id="arrivals")
+                yield Bars(id="spread")
+                yield Bars(id="booths")
+                yield Static("", id="checks")
+
+    def action_page(self, down: int) -> None:
+        """Shows the part below or above."""
+        scroll = self.query_one("#all", VerticalScroll)
+        scroll.scroll_relative(y=down * max(1, scroll.size.height - 2), animate=False)
+
+    def update_data(self) -> None:
+        """What is shown is out of date from now on."""
+        self._stale = True
+        if self._snapshot:
+            self._show(self._snapshot)
+
+    def update_clock(self) -> None:
+        """Counts again where that is due."""
+        if self._stale and monotonic() >= self._again:
+            self._stale, self._again = False, float("inf")
+            self._count()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _count(self) -> tuple[Snapshot, float]:
+        """Reads and counts beside the screen's own work, with a connection of its own."""
+        began = monotonic()
+        with at_desk(self.desk.folder, self.desk.clock) as desk:
+            return snapshot(desk), monotonic() - began
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Shows what was counted."""
+        if event.state is WorkerState.SUCCESS and event.worker.result is not None:
+            self._snapshot, took = event.worker.result
+            self._again = monotonic() + max(LEAST_SECONDS, SHARE * took)
+            self._show(self._snapshot)
+        elif event.state is WorkerState.ERROR:
+            self._again = monotonic() + SHARE
+            if not isinstance(event.worker.error, KioskError):
+                raise event.worker.error or RuntimeError
+            self.say(Tone.BAD, str(event.worker.error))
+
+    def _show(self, found: Snapshot) -> None:
+        self.query_one("#as-of", Static).update(self._as_of(found))
+        for figure in DEFINITIONS:
+            self.query_one(f"#figure-{figure}", FigureLine).show(found.figures[figure])
+        event = self.desk.event
+        self._draw(
+            "arrivals", _("Arrivals by quarter of an hour"), [(clock_time(event, at), n) for at, n in found.arrivals]
+        )
+        self._draw(
+            "spread", _("Attendees by number of talks"), [(str(talks), people) for talks, people in found.spread]
+        )
+        self._draw("booths", _("Talks by booth"), [(f"{booth}  {employer}", n) for booth, employer, n in found.booths])
+        self.query_one("#checks", Static).update(_checks(found))
+
+    def _draw(self, name: str, heading: str, bars: list[tuple[str, int]]) -> None:
+        chart = self.query_one(f"#{name}", Bars)
+        chart.heading, chart.bars = heading, bars
+
+    def _as_of(self, found: Snapshot) -> Content:
+        event = self.desk.event
+        when = f"{event.local(found.at).strftime(_(DATE_FORMAT))}, {clock_time(event, found.at)}"
+        state = _("event closed") if found.closed else _("event open")
+        return plain(f"{_('As of {time}').format(time=when)}  ·  {state}")
+
+
+def _checks(found: Snapshot) -> Content:
+    """The invariants, each with a tick or a cross."""
+    lines = [Content.styled(_("Holds together"), "bold $primary")]
+    for name, holds in found.checks:
+        mark, style = ("✔", "$text-success") if holds else ("✖", "bold $text-error")
+        lines.append(Content.assemble((f"{mark} ", style), plain(_(name))))
+    return Content("\n").join(lines)

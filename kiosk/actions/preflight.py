@@ -19,6 +19,7 @@ from kiosk.rules.readiness import (
     disk_finding,
     overlap_findings,
     people_finding,
+    rehearsal_finding,
     wish_findings,
 )
 
@@ -38,6 +39,7 @@ def settings_findings(desk: Desk) -> list[Finding]:
     wishes = ((person, wished(desk.event, person)) for person in taking_part)
     last = next((scan.at for scan in desk.store.scans(limit=1)), None)
     found = [
+        rehearsal_finding(desk.event),
         date_finding(desk.event, now),
         clock_finding(last, now),
         people_finding(people),

@@ -72,6 +72,14 @@ def date_finding(event: Event, now: datetime) -> Finding:
     return Finding("date", Level.GOOD, _("The event is today: {date}.").format(date=date))
 
 
+def rehearsal_finding(event: Event) -> Finding | None:
+    """Whether the event lives by a rehearsal's clock, which must not be so on the real day."""
+    if event.rehearsal_speed is None:
+        return None
+    text = _("A rehearsal: [rehearsal] in event.toml sets the clock. Take that section out before the real day.")
+    return Finding("rehearsal", Level.HINT, text)
+
+
 def _end(event: Event, block: Block) -> datetime:
     return event.moment(block.day, block.starts) + block.rounds * (block.talk + block.change)
 

@@ -50,7 +50,7 @@ class DemoApp(KioskApp):
         """Says what this is."""
         text = _(
             "Everybody here is made up, and a minute at this screen is {speed} minutes at the event.\n"
-            "F3 starts the rounds; if you do not, they start by themselves. F12 ends the demo.\n"
+            "F3, then F7 starts the rounds; if you do not, they start by themselves. F12 ends the demo.\n"
             "What the hall sees, in a second terminal: kiosk hall {folder}"
         )
         self.notify(

@@ -1,0 +1,107 @@
+"""What tests let other processes do. It imports no screen, since every one of them imports it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from kiosk.actions.scans import take
+from kiosk.desk import at_desk
+from kiosk.model import Instant, ReaderRole, ReaderSetting, Scan
+from kiosk.store import Store
+
+PROCESSES: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+if sys.platform != "win32":
+    PROCESSES.set_forkserver_preload(["kiosk.actions.scans"])
+
+ENTRANCE = ReaderSetting(ReaderRole.ENTRANCE, port="-")
+READERS = (ENTRANCE, ReaderSetting(ReaderRole.EXIT, port="-"), ReaderSetting(ReaderRole.BOOTH, port="-", booth="1"))
+NINE = Instant(datetime(2026, 11, 22, 8, tzinfo=UTC))
+
+
+def nine() -> Instant:
+    """Nine o'clock at the event."""
+    return NINE
+
+
+def together(act: Callable[..., Any], *calls: tuple[Any, ...]) -> list[Any]:
+    """Runs one process a call, all let go in the same moment; what each returned, or the error that it raised."""
+    barrier, answers = PROCESSES.Barrier(len(calls)), PROCESSES.SimpleQueue()
+    started = [
+        PROCESSES.Process(target=_child, args=(number, act, call, barrier, answers))
+        for number, call in enumerate(calls)
+    ]
+    for process in started:
+        process.start()
+    found = dict(answers.get() for _ in started)
+    for process in started:
+        process.join()
+    return [found[number] for number in range(len(calls))]
+
+
+def _child(number: int, act: Callable[..., Any], call: tuple[Any, ...], barrier: Any, answers: Any) -> None:
+    barrier.wait()
+    try:
+        answers.put((number, act(*call)))
+    except Exception as error:
+        answers.put((number, error))
+
+
+def open_new(path: Path) -> tuple[str, bytes]:
+    with Store(path) as store:
+        return store.station, store.event_key
+
+
+def open_as_nobody(path: Path) -> None:
+    os.setgid(65534)
+    os.setuid(65534)
+    Store(path).close()
+
+
+def scan_once(folder: Path, code: str) -> str:
+    with at_desk(folder, nine) as desk:
+        (answer,) = take(desk, Scan(ENTRANCE, code, NINE))
+        return str(answer.verdict)
+
+
+def see_change(folder: Path, ready: Any) -> tuple[float, int]:
+    """When a change by another process was seen, and how many were in the house then."""
+    with Store(folder / "kiosk.db") as store:
+        known = store.version()
+        ready.wait()
+        while store.version() == known:
+            time.sleep(0.02)
+        return time.monotonic(), store.inside()
+
+
+def make_change(folder: Path, code: str, ready: Any) -> tuple[float, int]:
+    """When a scan was durable."""
+    with at_desk(folder, nine) as desk:
+        ready.wait()
+        time.sleep(0.05)
+        take(desk, Scan(ENTRANCE, code, NINE))
+        return time.monotonic(), desk.store.inside()
+
+
+def see_or_make(code: str | None, folder: Path, ready: Any) -> tuple[float, int]:
+    return see_change(folder, ready) if code is None else make_change(folder, code, ready)
+
+
+def scan_without_end(folder: Path, codes: int, dice: int, told: Connection) -> None:
+    """Scans at random and tells the entry of each scan once it is durable, until it is killed."""
+    drawn = Random(dice)
+    with at_desk(folder, nine) as desk:
+        desk.store.db.execute("pragma wal_autocheckpoint=20")
+        while True:
+            scan = Scan(drawn.choice(READERS), f"TICKET-{drawn.randrange(codes)}", NINE)
+            for answer in take(desk, scan):
+                if answer.entry:
+                    told.send_bytes(f"{answer.entry} {answer.verdict}".encode())

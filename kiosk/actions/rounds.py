@@ -14,22 +14,27 @@ from kiosk.rules.journal import UNDONE, standing
 from kiosk.rules.stopping import is_stopped
 
 
+def with_rounds(desk: Desk) -> list[Block]:
+    """The blocks with rounds in the order in which they take place."""
+    known = (block for block in desk.event.blocks if block.mode is Mode.ROUNDS)
+    return sorted(known, key=lambda block: (block.day, block.starts))
+
+
 def rounds_block(desk: Desk, block: str | None = None) -> Block:
     """The block that is meant: the one named, else the first with rounds that is not over.
 
     Raises:
         KioskError: there is none.
     """
-    with_rounds = [known for known in desk.event.blocks if known.mode is Mode.ROUNDS]
+    in_order = with_rounds(desk)
     if block is not None:
-        named = next((known for known in with_rounds if known.id == block), None)
+        named = next((known for known in in_order if known.id == block), None)
         if named is None:
             text = _("There is no block “{block}” with rounds in event.toml. Known are: {known}.")
-            raise KioskError(text.format(block=block, known=", ".join(known.id for known in with_rounds) or "–"))
+            raise KioskError(text.format(block=block, known=", ".join(known.id for known in in_order) or "–"))
         return named
-    if not with_rounds:
+    if not in_order:
         raise KioskError(_('This event has no rounds: event.toml names no block with mode = "rounds".'))
-    in_order = sorted(with_rounds, key=lambda known: (known.day, known.starts))
     return next((known for known in in_order if status(desk, known).state is not clock.State.ENDED), in_order[-1])
 
 
@@ -98,8 +103,8 @@ def undo(desk: Desk, block: Block) -> RoundStatus:
 
 def next_talk(desk: Desk, person: str, now: Instant) -> NextTalk | None:
     """Where a person goes now or next by the published plan; None where nothing is planned for them any more."""
-    for block in desk.event.blocks:
-        planned = desk.store.planned(block.id, person) if block.mode is Mode.ROUNDS else []
+    for block in with_rounds(desk):
+        planned = desk.store.planned(block.id, person)
         if not planned:
             continue
         turned = clock.advance(clock_of(desk, block), block, now)
@@ -122,12 +127,11 @@ def _still_ahead(desk: Desk, talk: PlannedTalk, turned: RoundClock) -> bool:
 
 
 def talk_now(desk: Desk, person: str, now: Instant) -> PlannedTalk | None:
-    """Where the running round has a person; None between rounds and where nothing is planned."""
-    for block in desk.event.blocks:
-        if block.mode is Mode.ROUNDS:
-            turned = clock.advance(clock_of(desk, block), block, now)
-            if turned.phase is Phase.TALK:
-                found = desk.store.planned(block.id, person, turned.round)
-                if found:
-                    return found[0]
+    """Where the running round has a person; None between rounds, where nothing is planned, and where it is done."""
+    for block in with_rounds(desk):
+        turned = clock.advance(clock_of(desk, block), block, now)
+        if turned.phase is Phase.TALK:
+            found = desk.store.planned(block.id, person, turned.round)
+            if found and _still_ahead(desk, found[0], turned):
+                return found[0]
     return None

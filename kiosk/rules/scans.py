@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from kiosk.model import Booth, Draft, Event, Instant, NextTalk, Person, PlannedTalk, ReaderRole, Scan, Talk, Verdict
+from kiosk.model import (
+    Block,
+    Booth,
+    Draft,
+    Event,
+    Instant,
+    NextTalk,
+    Person,
+    PlannedTalk,
+    ReaderRole,
+    Scan,
+    Talk,
+    Verdict,
+)
 from kiosk.rules.journal import NEW
 from kiosk.rules.people import CHECKED_IN, CHECKED_OUT, SCANNED
 from kiosk.rules.talks import TALK_ENDED, TALK_STARTED, free_seat
@@ -80,15 +93,20 @@ class Repeats:
         self._last[scan.reader.name] = (code, scan.at, verdict)
 
 
+def _span(event: Event, block: Block) -> tuple[datetime, datetime]:
+    """Begin and end of a block by the programme; a block without rounds has no end that is known."""
+    starts = event.moment(block.day, block.starts)
+    return starts, starts + block.rounds * (block.talk + block.change)
+
+
 def programme_day(event: Event, at: datetime) -> date | None:
     """The day of the event that a moment belongs to, in the event's own zone; None on any other day.
 
     A block that runs past midnight still belongs to the day on which it began.
     """
     for block in event.blocks:
-        starts = event.moment(block.day, block.starts)
-        length = block.rounds * (block.talk + block.change)
-        if starts <= at < starts + length:
+        starts, ends = _span(event, block)
+        if starts <= at < ends:
             return block.day
     day = event.local(at).date()
     return day if day in event.days else None
@@ -100,8 +118,13 @@ def day_of(event: Event, at: datetime) -> date:
 
 
 def day_begins(event: Event, at: datetime) -> datetime:
-    """When the day of a moment began; whoever came in earlier and never checked out has gone home since."""
-    return event.moment(day_of(event, at), time.min)
+    """When the day of a moment began: at midnight, or when the block was over that ran past it.
+
+    Whoever came in earlier and never checked out has gone home since.
+    """
+    day = day_of(event, at)
+    over = (_span(event, block)[1] for block in event.blocks if block.day < day)
+    return max([event.moment(day, time.min), *over])
 
 
 def is_in(event: Event, person: Person, at: datetime) -> bool:

@@ -47,7 +47,7 @@ class BoothsScreen(BaseScreen):
 
     def body(self) -> ComposeResult:
         """The list, and the marked booth in full."""
-        yield Static(id="columns")
+        yield Static(id="heads")
         yield OptionList()
         yield Static(id="seats")
 
@@ -76,7 +76,7 @@ class BoothsScreen(BaseScreen):
     def _draw_list(self) -> None:
         list_ = self.query_one(OptionList)
         widths = columns(self._boards, self.size.width - 6)
-        self.query_one("#columns", Static).update(headings(widths))
+        self.query_one("#heads", Static).update(headings(widths))
         now = self.desk.now().at
         rows = [row(board, widths, now) for board in self._boards]
         if list_.option_count != len(rows):

@@ -75,7 +75,7 @@ class FiguresScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """Figures, charts, invariants."""
         yield Static("", id="as-of")
-        with VerticalScroll(id="all", can_focus=False), Container(id="columns"):
+        with VerticalScroll(id="all", can_focus=False), Container(id="sheet"):
             with Vertical(id="figures"):
                 for figure in DEFINITIONS:
                     yield FigureLine(figure)
@@ -83,7 +83,7 @@ class FiguresScreen(BaseScreen):
                 yield Bars(id="arrivals")
                 yield Bars(id="spread")
                 yield Bars(id="booths")
-                yield Static("", id="checks")
+                yield Static("", id="invariants")
 
     def action_page(self, down: int) -> None:
         """Shows the part below or above."""
@@ -133,7 +133,7 @@ class FiguresScreen(BaseScreen):
             "spread", _("Attendees by number of talks"), [(str(talks), people) for talks, people in found.spread]
         )
         self._draw("booths", _("Talks by booth"), [(f"{booth}  {employer}", n) for booth, employer, n in found.booths])
-        self.query_one("#checks", Static).update(_checks(found))
+        self.query_one("#invariants", Static).update(_checks(found))
 
     def _draw(self, name: str, heading: str, bars: list[tuple[str, int]]) -> None:
         chart = self.query_one(f"#{name}", Bars)

@@ -53,7 +53,7 @@ class RoundsScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """The clock, the lists, the plan."""
         with Horizontal(id="upper"):
-            with Vertical(id="clock"):
+            with Vertical(id="round"):
                 yield Static("", id="where")
                 yield Digits()
                 yield Static("", id="next")

@@ -80,9 +80,10 @@ class _Clerk:
     def drafts(self, rows: Iterable[Listed]) -> list[Draft]:
         """What has to be recorded. Numbers that the list states are set aside before any other is given."""
         good = [row for row in rows if self._alone(row)]
-        reserved = {row.fields["number"] for row in good if "number" in row.fields}
-        self._taken |= reserved
-        return [draft for row in good if (draft := self._draft(row))]
+        self._taken |= {row.fields["number"] for row in good if "number" in row.fields}
+        persons = self._known.recognise([row.fields for row in good])
+        drafts = (self._draft(row, person) for row, person in zip(good, persons, strict=True))
+        return [draft for draft in drafts if draft]
 
     def _alone(self, row: Listed) -> bool:
         """Whether no earlier row of the list has the same code or number."""
@@ -99,10 +100,9 @@ class _Clerk:
     def _reject(self, row: Listed, reason: str) -> None:
         self._intake.rejected.append(Rejected(row.line, reason))
 
-    def _draft(self, row: Listed) -> Draft | None:
+    def _draft(self, row: Listed, person: Person | None) -> Draft | None:
         said = {name: value for name, value in row.fields.items() if name != "code"}
         code = str(row.fields.get("code", ""))
-        person = self._known.recognise(said, [folded(code)] if code else [])
         holder = self._known.holder(said["number"]) if "number" in said else None
         if holder and (person is None or holder.id != person.id or another(person, said)):
             self._reject(row, _("The number {number} belongs to somebody else.").format(number=said["number"]))
@@ -110,11 +110,13 @@ class _Clerk:
         return self._changed(person, said, code) if person else self._listed(said, code)
 
     def _changed(self, person: Person, said: dict[str, Any], code: str) -> Draft | None:
-        """What a row says anew of a known person; nothing where it says nothing new."""
-        said.pop("number", None)
+        """What a row says anew of a known person; nothing where it says nothing new. A number never changes."""
+        number = said.pop("number", None)
         news = {name: value for name, value in said.items() if _as_kept(getattr(person, name)) != value}
         if code and folded(code) not in self._known.codes:
             news["codes"] = [code]
+        if person.number is None and news.get("role") == Role.ATTENDEE:
+            news["number"] = number or self._next_number()
         if not news:
             self._intake.unchanged += 1
             return None
@@ -126,10 +128,14 @@ class _Clerk:
         if said.setdefault("role", str(Role.ATTENDEE)) != Role.ATTENDEE:
             said.pop("number", None)
         elif "number" not in said:
-            said["number"] = self._next = next_number(self._taken, self._next)
-            self._taken.add(self._next)
+            said["number"] = self._next_number()
         own = [] if is_badge(code) else [self._fresh.fresh()]
         return Draft(LISTED, f"person:{NEW}", {**said, "codes": [*([code] if code else []), *own]})
+
+    def _next_number(self) -> int:
+        self._next = next_number(self._taken, self._next)
+        self._taken.add(self._next)
+        return self._next
 
 
 def _as_kept(value: Any) -> Any:
@@ -168,4 +174,5 @@ def _merge(
 
 
 def _place_name(place: Booth | Position) -> str:
-    return place.booth if isinstance(place, Booth) else place.position
+    """The name of a booth or position in the form in which lists tell them apart."""
+    return (place.booth if isinstance(place, Booth) else place.position).casefold()

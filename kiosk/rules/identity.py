@@ -1,15 +1,18 @@
 """Who a row of a list is: someone who is known already, or somebody new.
 
 Rows of one file are always different persons. Against those who are known, a row is recognised by its code, else by its
-number, else by e-mail and name together, else by its name alone where nothing speaks against it. Nobody is ever merged.
+number, else by e-mail and name together, else by its name alone where nothing speaks against it. The surer sign goes
+first through the whole file: a row that is recognised by its name only must not take the person whose code comes later.
+Nobody is ever merged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kiosk.codes import folded
 from kiosk.model import Person
 from kiosk.rules.names import like, plain, words
 
@@ -40,30 +43,47 @@ class Known:
                 known._numbers.setdefault(person.number, person.id)
             if name:
                 known._names.setdefault(name, []).append(person.id)
+            if person.email:
                 known._emails.setdefault((person.email.casefold(), name), []).append(person.id)
         return known
 
-    def recognise(self, row: Mapping[str, Any], codes: Collection[str]) -> Person | None:
-        """The person whom a row means, whom no later row of this list can mean again; None for somebody new."""
-        name = name_key(str(row.get("first_name", "")), str(row.get("last_name", "")))
-        email = str(row.get("email", "")).casefold()
-        candidates = [self.codes[code] for code in codes if code in self.codes]
-        candidates += [self._numbers[row["number"]]] if row.get("number") in self._numbers else []
-        candidates += self._emails.get((email, name), []) if email else []
-        candidates += [
-            person
-            for person in self._names.get(name, [])
-            if not _contradicts(self.people[person], email, other_ticket=bool(codes) and person in self.tickets)
-        ]
-        found = next((person for person in candidates if person not in self._met), None)
-        if found is None:
-            return None
-        self._met.add(found)
-        return self.people[found]
+    def recognise(self, rows: Sequence[Mapping[str, Any]]) -> list[Person | None]:
+        """The person whom each row means, no person twice; None for somebody new."""
+        found: dict[int, str] = {}
+        for sign in (self._by_code, self._by_number, self._by_email, self._by_name):
+            for place, row in enumerate(rows):
+                person = None if place in found else next((who for who in sign(row) if who not in self._met), None)
+                if person is not None:
+                    found[place] = person
+                    self._met.add(person)
+        return [self.people[found[place]] if place in found else None for place in range(len(rows))]
+
+    def _by_code(self, row: Mapping[str, Any]) -> Iterable[str]:
+        person = self.codes.get(folded(row.get("code", "")))
+        return [person] if person else []
+
+    def _by_number(self, row: Mapping[str, Any]) -> Iterable[str]:
+        person = self._numbers.get(row.get("number", 0))
+        return [person] if person and not another(self.people[person], row) else []
+
+    def _by_email(self, row: Mapping[str, Any]) -> Iterable[str]:
+        email, name = _email_and_name(row)
+        return self._emails.get((email, name), []) if email else []
+
+    def _by_name(self, row: Mapping[str, Any]) -> Iterable[str]:
+        email, name = _email_and_name(row)
+        for person in self._names.get(name, []):
+            if not _contradicts(self.people[person], email, other_ticket="code" in row and person in self.tickets):
+                yield person
 
     def holder(self, number: int) -> Person | None:
         """Who has a number."""
         return self.people[self._numbers[number]] if number in self._numbers else None
+
+
+def _email_and_name(row: Mapping[str, Any]) -> tuple[str, str]:
+    name = name_key(row.get("first_name", ""), row.get("last_name", ""))
+    return str(row.get("email", "")).casefold(), name
 
 
 def _contradicts(person: Person, email: str, *, other_ticket: bool) -> bool:

@@ -14,6 +14,7 @@ from kiosk.model import Block, Entry, Event, Instant, Mode
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundClock, RoundStatus, State
 from kiosk.rules.journal import UNDONE
+from kiosk.rules.signals import Signal, Signals
 
 BLOCK = Block("talks", Mode.ROUNDS, date(2026, 11, 22), time(10), rounds=3)
 EVENT = Event("Job-Speed-Dating", BLOCK.day, ZoneInfo("Europe/Berlin"), blocks=(BLOCK,))
@@ -337,3 +338,74 @@ def test_what_is_shown_is_always_possible(steps: list[tuple[int, str]], later: i
     coming = [clock.starts_at(moderator.clock, EVENT, BLOCK, r, now) for r in range(first, BLOCK.rounds + 1)]
     assert coming == sorted(coming)
     assert all(at >= now.at for at in coming)
+
+
+# What the gong says
+
+
+def heard(moderator: Moderator, seconds: int) -> list[tuple[int, Signal]]:
+    """What is heard by whoever looks once a second, with the second."""
+    signals, found = Signals(), []
+    for second in range(seconds + 1):
+        now = moment(second / 60)
+        given_by_now = [entry for entry in moderator.entries if entry.body["steady"] <= now.steady]
+        turned = clock.advance(clock.clock_of(given_by_now, BLOCK), BLOCK, now)
+        signal = signals.heard(BLOCK, turned, clock.status_of(turned, EVENT, BLOCK, now).left)
+        found += [(second, signal)] if signal else []
+    return found
+
+
+def test_a_round_is_rung_in_warned_and_rung_out(moderator: Moderator) -> None:
+    moderator.give(clock.STARTED, moment(1))
+    assert heard(moderator, 860) == [
+        (60, Signal.START),
+        (600, Signal.WARNING),
+        (660, Signal.END),
+        (780, Signal.START),
+    ]
+
+
+def test_a_pause_says_nothing_and_hides_nothing(moderator: Moderator) -> None:
+    moderator.give(clock.STARTED, moment(1))
+    moderator.give(clock.PAUSED, moment(10.5))
+    moderator.give(clock.RESUMED, moment(12))
+    assert heard(moderator, 760) == [(60, Signal.START), (600, Signal.WARNING), (750, Signal.END)]
+    ended_in_the_pause = Moderator()
+    ended_in_the_pause.give(clock.STARTED, moment(1))
+    ended_in_the_pause.give(clock.PAUSED, moment(2))
+    ended_in_the_pause.give(clock.ENDED, moment(3))
+    assert heard(ended_in_the_pause, 200) == [(60, Signal.START), (180, Signal.END)]
+
+
+def test_a_minute_more_in_the_last_minute_is_warned_of_again(moderator: Moderator) -> None:
+    moderator.give(clock.STARTED, moment(1))
+    moderator.give(clock.EXTENDED, moment(10.5), seconds=60)
+    assert [second for second, signal in heard(moderator, 720) if signal is Signal.WARNING] == [600, 660]
+
+
+def test_taking_a_command_back_says_nothing(moderator: Moderator) -> None:
+    started = moderator.give(clock.STARTED, moment(1))
+    moderator.undo(started, moment(2))
+    moderator.give(clock.STARTED, moment(3))
+    ended = moderator.give(clock.ENDED, moment(4))
+    moderator.undo(ended, moment(5))
+    assert heard(moderator, 400) == [(60, Signal.START), (180, Signal.START), (240, Signal.END)]
+
+
+def test_after_a_sleep_only_the_last_change_is_heard(moderator: Moderator) -> None:
+    moderator.give(clock.STARTED, moment(0))
+    signals = Signals()
+    for minutes, signal in ((1, None), (13, Signal.START), (23, Signal.END), (40, Signal.END)):
+        turned = clock.advance(moderator.clock, BLOCK, moment(minutes))
+        left = clock.status_of(turned, EVENT, BLOCK, moment(minutes)).left
+        assert signals.heard(BLOCK, turned, left) is signal
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(2, 400), st.sampled_from(KINDS)), min_size=1, max_size=6))
+def test_every_round_is_rung_in_once_and_out_once(steps: list[tuple[int, str]]) -> None:
+    moderator, last = obeyed(steps)
+    signals = [signal for _second, signal in heard(moderator, last)]
+    turned = clock.advance(moderator.clock, BLOCK, moment(last / 60))
+    assert signals.count(Signal.START) == turned.round
+    assert signals.count(Signal.END) == turned.round - (turned.phase is clock.Phase.TALK)

@@ -98,6 +98,12 @@ class Queries:
         """Everyone on the list, by number."""
         return self._rows(Person, "people", "order by number is null, number, id")
 
+    def numbers(self) -> set[int]:
+        """The numbers that are in use."""
+        return {
+            number for (number,) in self.db.execute("select number from people where number is not null").fetchall()
+        }
+
     def owners(self, code: str) -> list[tuple[Person, bool]]:
         """The persons that a code means, each with whether it was revoked; exact spelling goes before a like one."""
         query = f"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from kiosk.exchange.people import Listed, PeopleList, Rejected, duplicates, read
 from kiosk.exchange.places import described, read_booths, read_positions, write_places
 from kiosk.i18n import _
 from kiosk.model import Booth, Draft, Person, Position, Role
-from kiosk.rules.identity import Known, another, next_number, taken_numbers
+from kiosk.rules.identity import Known, another, next_number
 from kiosk.rules.journal import NEW
 from kiosk.rules.people import LISTED
+from kiosk.store import Store
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ def import_people(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_r
     read = read_people(path, chosen)
     intake = Intake(read)
     with desk.store.write() as store:
-        clerk = _Clerk(store.people(), store.all_codes(), Codes(store), intake)
+        clerk = _Clerk(store, Codes(store), intake)
         drafts = clerk.drafts(read.people)
         if not dry_run:
             store.record(drafts)
@@ -69,11 +70,11 @@ def import_people(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_r
 class _Clerk:
     """Goes through the rows of one list."""
 
-    def __init__(self, people: list[Person], codes: Mapping[str, str], fresh: Codes, intake: Intake) -> None:
-        self._known = Known.of(people, codes, is_ticket=lambda code: not is_badge(code.upper()))
+    def __init__(self, store: Store, fresh: Codes, intake: Intake) -> None:
+        self._known = Known.of(store.people(), store.all_codes(), is_ticket=lambda code: not is_badge(code.upper()))
         self._fresh = fresh
         self._intake = intake
-        self._taken = taken_numbers(people)
+        self._taken = store.numbers()
         self._lines: dict[object, int] = {}
         self._next = 1
 

@@ -11,7 +11,7 @@ from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Draft, EntryId, KioskError, Person, ReaderRole, ReaderSetting, Role
 from kiosk.rules.closing import is_closed
-from kiosk.rules.identity import next_number, taken_numbers
+from kiosk.rules.identity import next_number
 from kiosk.rules.journal import NEW, UNDONE
 from kiosk.rules.people import CHECKED_IN, CODE_GIVEN, CODE_REVOKED, LISTED, listed_fields
 from kiosk.rules.scans import day_of
@@ -67,7 +67,7 @@ def walk_in(desk: Desk, fields: Mapping[str, Any], reader: ReaderSetting) -> Per
     with desk.store.write() as store:
         require_open(desk)
         role = Role(fields.get("role", Role.ATTENDEE))
-        number = next_number(taken_numbers(store.people())) if role is Role.ATTENDEE else None
+        number = next_number(store.numbers()) if role is Role.ATTENDEE else None
         said = {**fields, "role": str(role), "number": number, "walk_in": True, "codes": [Codes(store).fresh()]}
         (listed,) = store.record([Draft(LISTED, f"person:{NEW}", said)])
         store.record([_admission(desk, listed.entity, reader, reason="")])
@@ -84,7 +84,7 @@ def admit_anyway(desk: Desk, person: str, reader: ReaderSetting, reason: str) ->
         raise KioskError(_("Give a reason: it is kept with the check-in."))
     with desk.store.write() as store:
         require_open(desk)
-        store.record([_admission(desk, person, reader, reason.strip())])
+        store.record([_admission(desk, known(desk, person).id, reader, reason.strip())])
     return known(desk, person)
 
 
@@ -104,9 +104,10 @@ def replace_badge(desk: Desk, person: str) -> str:
     """Gives a new badge code and revokes every code that meant this person before.
 
     Raises:
-        KioskError: it could not be written.
+        KioskError: nobody has this id, or it could not be written.
     """
     with desk.store.write() as store:
+        known(desk, person)
         old = [code.text for code in store.codes(person) if not code.revoked]
         code = Codes(store).fresh()
         store.record([Draft(CODE_REVOKED, person, {"codes": old}), Draft(CODE_GIVEN, person, {"codes": [code]})])

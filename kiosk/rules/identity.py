@@ -108,8 +108,3 @@ def next_number(taken: set[int], start: int = 1) -> int:
     while start in taken:
         start += 1
     return start
-
-
-def taken_numbers(people: Iterable[Person]) -> set[int]:
-    """The numbers that are in use."""
-    return {person.number for person in people if person.number is not None}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from kiosk.actions.booths import booths_now
 from kiosk.actions.hall import Rounds
+from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
 from kiosk.model import Instant, PlannedTalk, Talk
 from kiosk.rules.board import Board, Moment, board

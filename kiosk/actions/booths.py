@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from kiosk.actions.people import require_open
+from kiosk.actions.repairs import Cause, mend
+from kiosk.actions.seats import now_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Booth, Draft, KioskError
-from kiosk.rules.booths import CLOSED, OPENED, PAUSED, SEATS_SET, SORT, BoothNow, allowed, booth_now, entity_of
+from kiosk.rules.booths import CLOSED, OPENED, PAUSED, SEATS_SET, BoothNow, allowed, entity_of
 from kiosk.rules.journal import UNDONE, standing
-
-
-def booths_now(desk: Desk) -> list[BoothNow]:
-    """Every booth as it is now, in the order of the list of booths."""
-    done = desk.store.entries_of_sort(SORT)
-    return [booth_now(booth, done.get(entity_of(booth.booth), ())) for booth in desk.event.booths]
-
-
-def booth_at(desk: Desk, booth: str) -> Booth | None:
-    """A booth with the seats that it has by now; None where there is no such booth."""
-    known = desk.event.booth(booth)
-    return _now(desk, known).booth if known else None
-
-
-def _now(desk: Desk, booth: Booth) -> BoothNow:
-    return booth_now(booth, desk.store.entries(entity_of(booth.booth)))
 
 
 def _known(desk: Desk, booth: str) -> Booth:
@@ -42,10 +28,11 @@ def command(desk: Desk, booth: str, kind: str) -> BoothNow:
     known = _known(desk, booth)
     with desk.store.write() as store:
         require_open(desk)
-        if not allowed(_now(desk, known), kind):
+        if not allowed(now_of(desk, known), kind):
             raise KioskError(_refusal(kind).format(booth=booth))
         store.record([Draft(kind, entity_of(booth), {})])
-    return _now(desk, known)
+        mend(desk, Cause.BOOTH, booth)
+    return now_of(desk, known)
 
 
 def _refusal(kind: str) -> str:
@@ -65,11 +52,12 @@ def add_seats(desk: Desk, booth: str, more: int) -> BoothNow:
     known = _known(desk, booth)
     with desk.store.write() as store:
         require_open(desk)
-        seats = _now(desk, known).booth.seats + more
+        seats = now_of(desk, known).booth.seats + more
         if seats < 1:
             raise KioskError(_("Booth {booth} needs at least one seat. Close it instead.").format(booth=booth))
         store.record([Draft(SEATS_SET, entity_of(booth), {"seats": seats})])
-    return _now(desk, known)
+        mend(desk, Cause.BOOTH, booth)
+    return now_of(desk, known)
 
 
 def undo(desk: Desk, booth: str) -> BoothNow:
@@ -85,4 +73,5 @@ def undo(desk: Desk, booth: str) -> BoothNow:
         if not held:
             raise KioskError(_("There is nothing to undo at booth {booth}.").format(booth=booth))
         store.record([Draft(UNDONE, entity_of(booth), {"entry": str(held[-1].id)})])
-    return _now(desk, known)
+        mend(desk, Cause.BOOTH, booth)
+    return now_of(desk, known)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.actions import stopping
-from kiosk.actions.booths import booths_now
 from kiosk.actions.hall import Rounds, current, missing_now, planned_now
 from kiosk.actions.planning import open_in
+from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
 from kiosk.model import Block, PlannedTalk
 from kiosk.rules import seating

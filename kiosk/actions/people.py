@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kiosk.actions.repairs import Cause, mend
 from kiosk.codes import ALPHABET, BADGE, SERIALS, folded, new_code
 from kiosk.desk import Desk
 from kiosk.i18n import _
@@ -114,6 +115,10 @@ def replace_badge(desk: Desk, person: str) -> str:
     return code
 
 
+PLANNED_BY: Final = frozenset({"arrives", "leaves", "wishes", "cancelled"})
+"""What a person's plan depends on."""
+
+
 def correct(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
     """Corrects what the list says of a person, and records only what is different; whether anything was.
 
@@ -128,6 +133,8 @@ def correct(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
         different = {name: value for name, value in fields.items() if before[name] != value}
         if different:
             store.record([Draft(LISTED, person, different)])
+        if PLANNED_BY & different.keys():
+            mend(desk, Cause.CORRECTED, str(known(desk, person).number))
     return bool(different)
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.actions import rounds
-from kiosk.actions.booths import booths_now
 from kiosk.actions.planning import Hall, problem_of, talks_of
+from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, Draft, KioskError, Mode, Person, PlannedTalk, Role, Talk
+from kiosk.model import Block, Draft, KioskError, Person, PlannedTalk, Role, Talk
 from kiosk.rotation import Plan, plan
 from kiosk.rotation.problem import Pair
 from kiosk.rules import clock
@@ -110,15 +110,15 @@ def publish(desk: Desk, proposal: Proposal) -> list[Change]:
     return moved
 
 
-def draft(desk: Desk, hall: Hall, person: str, number: int | None, talks: Iterable[PlannedTalk], **why: Any) -> Draft:
-    """What one person's plan is from the first round on that may still change."""
+def draft(desk: Desk, hall: Hall, person: str, number: int | None, talks: Iterable[PlannedTalk], **more: Any) -> Draft:
+    """What one person's plan is from the first round on that may still change, or from another one named ``from``."""
     said = [
         {"round": talk.round, "booth": talk.booth, "seat": talk.seat, "position": talk.position}
         | ({"locked": True} if talk.locked else {})
         for talk in talks
     ]
     epoch = rounds.clock_of(desk, hall.block).epoch
-    body = {"from": hall.first_round, "epoch": epoch, "number": number, "talks": said, **why}
+    body = {"from": hall.first_round, "epoch": epoch, "number": number, "talks": said, **more}
     return Draft(PLANNED, entity_of(hall.block.id, person), body)
 
 
@@ -127,22 +127,11 @@ def is_published(desk: Desk, block: Block) -> bool:
     return desk.store.has_plan(block.id)
 
 
-def welcome(desk: Desk, person: Person) -> None:
-    """Finds talks for somebody who has just come in: in seats that are free, so that nobody else is disturbed.
-
-    Only where a plan is out and this person has none, or has missed rounds of it.
-    """
-    for block in desk.event.blocks if desk.event.booths else ():
-        if block.mode is Mode.ROUNDS and person.role is Role.ATTENDEE and is_published(desk, block):
-            _find_places(desk, hall_of(desk, block, [person]), person)
-
-
-def _find_places(desk: Desk, hall: Hall, person: Person) -> None:
-    mine = desk.store.planned(hall.block.id, person.id)
-    ahead = [talk for talk in mine if talk.round >= hall.first_round]
-    if not hall.people or (mine and len(ahead) == len(mine)):
-        return
+def give_free_seats(desk: Desk, hall: Hall, person: Person) -> None:
+    """Finds talks for one person in seats that are free, so that nobody else is disturbed; ``hall`` has only them."""
     with desk.store.write() as store:
+        mine = store.planned(hall.block.id, person.id)
+        ahead = [talk for talk in mine if talk.round >= hall.first_round]
         been = _met(desk, hall, store.talks_of(person.id), mine)
         made = plan(problem_of(hall, fixed=ahead, met=been, taken=_taken(desk, hall, ahead)))
         beside = [

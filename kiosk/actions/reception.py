@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kiosk.actions import people
 from kiosk.actions.people import badge_of, known, manual_reader
-from kiosk.actions.plans import welcome
+from kiosk.actions.repairs import welcome
 from kiosk.actions.rounds import next_talk
 from kiosk.actions.scans import take
 from kiosk.desk import Desk

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from kiosk.actions import rounds
-from kiosk.actions.planning import Hall, problem_of, talks_of
-from kiosk.actions.plans import draft, hall_of, is_published, met
+from kiosk.actions.planning import Hall, present_in, problem_of, talks_of, wished
+from kiosk.actions.plans import draft, give_free_seats, hall_of, is_published, met
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, KioskError, Mode, PlannedTalk
+from kiosk.model import Block, KioskError, Mode, Person, PlannedTalk, Role
 from kiosk.rotation.mending import Why
 from kiosk.rotation.problem import Problem
 from kiosk.rotation.problem import Talk as Place
@@ -49,7 +51,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
+class Remedy:
     """A mended plan that is not out yet."""
 
     hall: Hall
@@ -66,6 +68,25 @@ class Mending:
         return len(changes(self.before, self.after))
 
 
+def welcome(desk: Desk, person: Person) -> None:
+    """Finds talks for somebody who has just come in, where a plan is out and they have none, or missed rounds of it.
+
+    Free seats come first, for they disturb nobody; only where that leaves fewer talks than planned do others change.
+    """
+    if person.role is not Role.ATTENDEE or not desk.event.booths:
+        return
+    for block in desk.event.blocks:
+        if block.mode is Mode.ROUNDS and is_published(desk, block):
+            hall = hall_of(desk, block, [person])
+            planned = desk.store.planned(block.id, person.id)
+            missed = sum(talk.round < hall.first_round for talk in planned)
+            if hall.people and (missed or not planned):
+                give_free_seats(desk, hall, person)
+                found = [talk for talk in desk.store.planned(block.id, person.id) if talk.round >= hall.first_round]
+                if len(found) < min(len(planned), block.rounds - hall.first_round + 1):
+                    mend(desk, Cause.ARRIVED, str(person.number))
+
+
 def mend(desk: Desk, cause: Cause, of: str) -> list[Move]:
     """Mends the plan of every block that has one, after something has happened; who changes.
 
@@ -79,11 +100,27 @@ def mend(desk: Desk, cause: Cause, of: str) -> list[Move]:
     for block in desk.event.blocks:
         if block.mode is Mode.ROUNDS and is_published(desk, block):
             with desk.store.write():
-                moves += _record(desk, _mended(desk, block, repair, cause, of))
+                told = _record(desk, _mended(desk, block, repair, cause, of))
+                moves += told
+                _seat_at_once(desk, block, told)
     return moves
 
 
-def propose_rebalance(desk: Desk, block: Block) -> Mending:
+def _seat_at_once(desk: Desk, block: Block, moves: Iterable[Move]) -> None:
+    """Free seats of the announced round, which a repair leaves alone, for those who have just lost their talk in it."""
+    for move in moves:
+        person = desk.store.person_by_number(move.number) if move.number is not None else None
+        hall = hall_of(desk, block, [person] if person else [])
+        if (
+            person
+            and hall.people
+            and move.why is Why.OWN
+            and any(round_ == hall.first_round for round_, _ in move.before)
+        ):
+            give_free_seats(desk, hall, person)
+
+
+def propose_rebalance(desk: Desk, block: Block) -> Remedy:
     """A better plan for all that keeps most talks: how many people it moves and what it gains, before anybody decides.
 
     Raises:
@@ -94,16 +131,72 @@ def propose_rebalance(desk: Desk, block: Block) -> Mending:
     return _mended(desk, block, rebalance, Cause.REBALANCED, "")
 
 
-def publish_mending(desk: Desk, mending: Mending) -> list[Move]:
+def publish_remedy(desk: Desk, remedy: Remedy) -> list[Move]:
     """Makes a mended plan hold.
 
     Raises:
         KioskError: a round has begun since it was made.
     """
     with desk.store.write():
-        if hall_of(desk, mending.hall.block).first_round != mending.hall.first_round:
+        if hall_of(desk, remedy.hall.block).first_round != remedy.hall.first_round:
             raise KioskError(_("A round has begun since this plan was made. Plan again."))
-        return _record(desk, mending)
+        return _record(desk, remedy)
+
+
+def offer_seats(desk: Desk, block: Block) -> list[Move]:
+    """Offers the seats of those who did not come to the running round: to people of the house who have no talk in it.
+
+    Whoever wishes that booth goes there, those with the fewest talks first, then by the rank of the wish.
+
+    Raises:
+        KioskError: no round is running.
+    """
+    status = rounds.status(desk, block)
+    if not status.talking:
+        raise KioskError(_("No round is running."))
+    with desk.store.write():
+        hall = hall_of(desk, block)
+        people = {person.id: person for person in hall.people}
+        now = desk.store.planned(block.id, round_=status.round)
+        busy = {talk.person for talk in now} | {talk.person for talk in desk.store.running_talks()}
+        absent = [talk for talk in now if talk.person in people and not people[talk.person].inside]
+        counts = Counter(talk.person for talk in desk.store.planned(block.id))
+        moves: list[Move] = []
+        for seat in absent:
+            taker = _taker(desk, hall, seat, busy, counts)
+            if taker:
+                busy.add(taker.id)
+                moves += _handed_over(desk, hall, seat, taker)
+    return moves
+
+
+def _taker(
+    desk: Desk, hall: Hall, seat: PlannedTalk, busy: Collection[str], counts: Mapping[str, int]
+) -> Person | None:
+    """Who should have a seat that stayed empty; None where nobody wants it."""
+    wanting = []
+    for person in hall.people:
+        wish = wished(hall.event, person).get(seat.booth)
+        if wish and person.inside and person.id not in busy and present_in(hall.block, person, seat.round):
+            known = {talk.booth for talk in desk.store.talks_of(person.id)}
+            known |= {talk.booth for talk in desk.store.planned(hall.block.id, person.id)}
+            if seat.booth not in known:
+                wanting.append((counts[person.id], wish[0], person.number or 0, person))
+    return min(wanting, key=lambda found: found[:3])[3] if wanting else None
+
+
+def _handed_over(desk: Desk, hall: Hall, seat: PlannedTalk, taker: Person) -> list[Move]:
+    moves = []
+    for person, number in ((seat.person, seat.number), (taker.id, taker.number)):
+        mine = [talk for talk in desk.store.planned(hall.block.id, person) if talk.round >= seat.round]
+        keep = [talk for talk in mine if talk.round != seat.round]
+        given = [replace(seat, person=person, number=number, locked=False)] if person == taker.id else []
+        gone, new = sorted(_where(mine) - _where(keep)), sorted(_where(given))
+        move = Move(number, tuple(gone), tuple(new), Why.OFFERED, Cause.OFFERED, str(seat.number), desk.now().at)
+        told = {"from": seat.round, **_told(move)}
+        desk.store.record([draft(desk, hall, person, number, [*given, *keep], **told)])
+        moves.append(move)
+    return moves
 
 
 def swap(desk: Desk, block: Block, round_: int, one: int, other: int) -> list[Move]:
@@ -128,11 +221,11 @@ def swap(desk: Desk, block: Block, round_: int, one: int, other: int) -> list[Mo
             text = _("Number {number} cannot go there in round {round}: not present, or at that booth before.")
             raise KioskError(text.format(number=hall.people[clash.person].number, round=round_)) from None
         after = [
-            _locked(talk) if talk.round == round_ and talk.number in (one, other) else talk
+            replace(talk, locked=True) if talk.round == round_ and talk.number in (one, other) else talk
             for talk in talks_of(hall, talks, kept=before)
         ]
         whys = dict.fromkeys((person.id for person in hall.people), Why.OWN)
-        return _record(desk, Mending(hall, Cause.SWAPPED, f"{one}, {other}", tuple(before), tuple(after), whys))
+        return _record(desk, Remedy(hall, Cause.SWAPPED, f"{one}, {other}", tuple(before), tuple(after), whys))
 
 
 def lock(desk: Desk, block: Block, number: int, round_: int, *, locked: bool) -> None:
@@ -146,7 +239,7 @@ def lock(desk: Desk, block: Block, number: int, round_: int, *, locked: bool) ->
         mine = [talk for talk in _ahead(desk, hall) if talk.number == number]
         if not any(talk.round == round_ for talk in mine):
             raise KioskError(_("Number {number} has no talk in round {round}.").format(number=number, round=round_))
-        talks = [_locked(talk, locked=locked) if talk.round == round_ else talk for talk in mine]
+        talks = [replace(talk, locked=locked) if talk.round == round_ else talk for talk in mine]
         store.record([draft(desk, hall, mine[0].person, number, talks)])
 
 
@@ -172,13 +265,14 @@ def recent_moves(desk: Desk, limit: int = 20) -> list[Move]:
 
 def _mended(
     desk: Desk, block: Block, how: Callable[[Problem, Iterable[Place], int], Repair], cause: Cause, of: str
-) -> Mending:
+) -> Remedy:
     hall = hall_of(desk, block)
-    before = _ahead(desk, hall)
-    problem = problem_of(hall, fixed=[talk for talk in before if talk.locked], met=met(desk, hall))
-    mended = how(problem, _places(hall, before), _first_free(desk, hall) - 1)
+    before = [talk for talk in desk.store.planned(block.id) if talk.round >= hall.first_round]
+    known = _taking_part(hall, before)
+    problem = problem_of(hall, fixed=[talk for talk in known if talk.locked], met=met(desk, hall))
+    mended = how(problem, _places(hall, known), _first_free(desk, hall) - 1)
     whys = {hall.people[change.person].id: change.why for change in mended.moved}
-    return Mending(hall, cause, of, tuple(before), tuple(talks_of(hall, mended.talks, kept=before)), whys, mended.gain)
+    return Remedy(hall, cause, of, tuple(before), tuple(talks_of(hall, mended.talks, kept=known)), whys, mended.gain)
 
 
 def _first_free(desk: Desk, hall: Hall) -> int:
@@ -189,12 +283,12 @@ def _first_free(desk: Desk, hall: Hall) -> int:
 
 def _ahead(desk: Desk, hall: Hall) -> list[PlannedTalk]:
     """The published talks of rounds that have not begun, of those who take part."""
+    return _taking_part(hall, [t for t in desk.store.planned(hall.block.id) if t.round >= hall.first_round])
+
+
+def _taking_part(hall: Hall, talks: Iterable[PlannedTalk]) -> list[PlannedTalk]:
     who, places = {person.id for person in hall.people}, hall.places()
-    return [
-        talk
-        for talk in desk.store.planned(hall.block.id)
-        if talk.round >= hall.first_round and talk.person in who and talk.booth in places
-    ]
+    return [talk for talk in talks if talk.person in who and talk.booth in places]
 
 
 def _places(hall: Hall, talks: Sequence[PlannedTalk]) -> list[Place]:
@@ -202,22 +296,29 @@ def _places(hall: Hall, talks: Sequence[PlannedTalk]) -> list[Place]:
     return [Place(who[talk.person], places[talk.booth], talk.round - 1) for talk in talks]
 
 
-def _locked(talk: PlannedTalk, *, locked: bool = True) -> PlannedTalk:
-    return PlannedTalk(talk.block, talk.round, talk.person, talk.number, talk.booth, talk.seat, talk.position, locked)
-
-
-def _record(desk: Desk, mending: Mending) -> list[Move]:
+def _record(desk: Desk, remedy: Remedy) -> list[Move]:
     """Writes a mended plan for those who change; only within ``write``."""
     moves, drafts, at = [], [], desk.now().at
-    for change in changes(mending.before, mending.after):
+    for change in changes(remedy.before, remedy.after):
         was, becomes = _where(change.before), _where(change.after)
-        gone, new = sorted(was - becomes), sorted(becomes - was)
-        why = mending.whys.get(change.person, Why.OWN)
-        moves.append(Move(change.number, tuple(gone), tuple(new), why, mending.cause, mending.of, at))
-        told = {"why": str(why), "cause": str(mending.cause), "of": mending.of, "before": gone, "after": new}
-        drafts.append(draft(desk, mending.hall, change.person, change.number, change.after, **told))
+        why = remedy.whys.get(change.person, Why.OWN)
+        gone, new = tuple(sorted(was - becomes)), tuple(sorted(becomes - was))
+        move = Move(change.number, gone, new, why, remedy.cause, remedy.of, at)
+        moves.append(move)
+        drafts.append(draft(desk, remedy.hall, change.person, change.number, change.after, **_told(move)))
     desk.store.record(drafts)
     return moves
+
+
+def _told(move: Move) -> dict[str, Any]:
+    """What the journal keeps of a move, so that it can be explained."""
+    return {
+        "why": str(move.why),
+        "cause": str(move.cause),
+        "of": move.of,
+        "before": list(move.before),
+        "after": list(move.after),
+    }
 
 
 def _where(talks: Iterable[PlannedTalk]) -> set[tuple[int, str]]:

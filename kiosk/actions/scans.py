@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.actions.booths import booth_at
-from kiosk.actions.plans import welcome
+from kiosk.actions.repairs import welcome
 from kiosk.actions.rounds import next_talk, talk_now
+from kiosk.actions.seats import booth_at
 from kiosk.codes import Reading, read
 from kiosk.desk import Desk
 from kiosk.model import Answer, Entry, ReaderRole, Scan, Verdict

@@ -64,7 +64,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            # What nobody foresaw: where it happened, for whoever mends it, but no traceback with what people's lists hold.
+            # What nobody foresaw: where it happened, for whoever mends it, and nothing of what people's lists hold.
             last = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"
             text = _("kiosk has stopped because of a fault ({place}). Everything recorded is kept. Start it again.")

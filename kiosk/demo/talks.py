@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from kiosk.actions import rounds
-from kiosk.actions.booths import booths_now
+from kiosk.actions.seats import booths_now
 from kiosk.demo.crowd import Crowd
 from kiosk.demo.day import Visitor
 from kiosk.demo.scene import Scene

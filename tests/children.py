@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from kiosk.actions.people import walk_in
 from kiosk.actions.scans import take
 from kiosk.desk import at_desk
 from kiosk.model import Instant, ReaderRole, ReaderSetting, Scan
@@ -105,3 +106,8 @@ def scan_without_end(folder: Path, codes: int, dice: int, told: Connection) -> N
             for answer in take(desk, scan):
                 if answer.entry:
                     told.send_bytes(f"{answer.entry} {answer.verdict}".encode())
+
+
+def walk_in_once(folder: Path) -> int | None:
+    with at_desk(folder, nine) as desk:
+        return walk_in(desk, {"first_name": "Walk"}, ENTRANCE).number

@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.desk import Desk, open_desk
-from kiosk.i18n import N_, use
+from kiosk.i18n import _, use
+
+if TYPE_CHECKING:
+    from kiosk.desk import Desk
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=N_("Prints one JSON document."))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("Prints one JSON document."))
 
 
 @contextmanager
@@ -24,6 +26,8 @@ def opened(folder: Path) -> Iterator[Desk]:
     Raises:
         KioskError: the folder holds no event, or its files cannot be used.
     """
+    from kiosk.desk import open_desk  # after the first paint, for it brings the database along
+
     desk = open_desk(folder)
     use(desk.event.language)
     try:

@@ -1,14 +1,16 @@
-"""Commands that take scans: the screens, the public display, and a reader without a screen."""
+"""The command that takes scans without a screen: for doors, for booths, for programs, and for screen readers."""
 
 from __future__ import annotations
 
 import os
 import queue
+import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -21,26 +23,13 @@ from kiosk.i18n import _
 from kiosk.model import Answer, Event, KioskError, ReaderRole, ReaderSetting, Scan
 from kiosk.words import answer_text
 
+T = TypeVar("T")
+
 CHUNK = 65536
+WAIT = 0.5
+"""Seconds until a program that waits looks whether it was told to end."""
 UNREADABLE = "…"
 """Stands for noise without end, which no list knows."""
-
-
-@click.command("run")
-@FOLDER
-def run_command(folder: Path) -> None:
-    from kiosk.app import run
-
-    with opened(folder) as desk:
-        sys.exit(run(desk))
-
-
-@click.command("hall")
-@FOLDER
-def hall_command(folder: Path) -> None:
-    from kiosk.hall import run
-
-    sys.exit(run(folder))
 
 
 @click.command("gate")
@@ -50,6 +39,8 @@ def hall_command(folder: Path) -> None:
 @click.option("--port", default="", help=_("The reader's port; “-” reads lines from standard input."))
 @AS_JSON
 def gate_command(folder: Path, role: str, booth: str, port: str, as_json: bool) -> None:
+    # Whoever ends the program, by a key or by the system, ends it between two scans.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with opened(folder) as desk:
         setting = _setting(desk.event, ReaderRole(role), booth, port)
         scans = _from_stdin(desk, setting) if setting.port == "-" else _from_reader(desk, setting)
@@ -89,37 +80,64 @@ def _scans(desk: Desk, setting: ReaderSetting, frames: list[Frame]) -> Iterator[
 
 
 def _from_reader(desk: Desk, setting: ReaderSetting) -> Iterator[Scan]:
-    """Scans from a serial reader, until the program is ended; its state goes to standard error."""
+    """Scans from a serial reader, until the program is ended; its state goes to standard error.
+
+    A reader that was lost is waited for.
+
+    Raises:
+        KioskError: there is no such reader to begin with, or it is in use or forbidden.
+    """
+    from kiosk.devices.lamps import Lamp, ReaderState
     from kiosk.devices.reader import SerialReader
 
-    waiting: queue.SimpleQueue[Scan] = queue.SimpleQueue()
-    reader = SerialReader(setting, waiting.put, lambda state: click.echo(state.text, err=True), desk.clock)
+    waiting: queue.Queue[Scan | ReaderState] = queue.Queue()
+    reader = SerialReader(setting, waiting.put, waiting.put, desk.clock)
     reader.start()
+    ready = False
     try:
         while True:
-            yield waiting.get()
-    except KeyboardInterrupt:
-        return
+            came = _next(waiting)
+            if isinstance(came, Scan):
+                yield came
+                continue
+            ready = ready or came.lamp is Lamp.OPEN
+            if not ready and came.lamp is not Lamp.OPENING:
+                raise KioskError(came.text)
+            click.echo(came.text, err=True)
     finally:
         reader.stop()
 
 
+def _next(waiting: queue.Queue[T]) -> T:
+    """What comes next. Windows takes no Ctrl+C while a queue is waited for, so it is asked again and again."""
+    while True:
+        with suppress(queue.Empty):
+            return waiting.get(timeout=WAIT)
+
+
 def _serve(desk: Desk, scans: Iterator[Scan], *, as_json: bool) -> int:
-    """Answers each scan with a line; a scan that could not be recorded is told, and the next one is taken."""
+    """Answers each scan, until the scans end or the program is told to; the status to end with."""
     status = 0
-    for scan in scans:
-        try:
-            answers = take(desk, scan)
-        except KioskError as error:
-            click.echo(_("NOT RECORDED: {error}").format(error=error), err=True)
-            status = 1
-            continue
-        for answer in answers:
-            if as_json:
-                print_json(answer_document(desk.event, answer))
-            else:
-                click.echo(answer_text(desk.event, answer))
+    with suppress(KeyboardInterrupt):
+        for scan in scans:
+            if not _answered(desk, scan, as_json=as_json):
+                status = 1
     return status
+
+
+def _answered(desk: Desk, scan: Scan, *, as_json: bool) -> bool:
+    """Answers a scan with a line for each code in it; False where it could not be recorded, which is told."""
+    try:
+        answers = take(desk, scan)
+    except KioskError as error:
+        click.echo(_("NOT RECORDED: {error}").format(error=error), err=True)
+        return False
+    for answer in answers:
+        if as_json:
+            print_json(answer_document(desk.event, answer))
+        else:
+            click.echo(answer_text(desk.event, answer))
+    return True
 
 
 def answer_document(event: Event, answer: Answer) -> dict[str, Any]:

@@ -1,0 +1,58 @@
+"""Commands that fill the screen: reception and moderation, and the public display."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kiosk.cli.common import FOLDER, opened
+from kiosk.event import read_event
+from kiosk.i18n import use
+
+ENTER: Final = "\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H"
+LEAVE: Final = "\x1b[?25h\x1b[?1049l"
+"""The terminal's second screen, which full-screen programs use, and the way back (xterm control sequences)."""
+
+
+@click.command("run")
+@FOLDER
+def run_command(folder: Path) -> None:
+    event = read_event(folder)
+    use(event.language)
+    with title(event.name), opened(folder) as desk:
+        from kiosk.app import run
+
+        status = run(desk)
+    sys.exit(status)
+
+
+@click.command("hall")
+@FOLDER
+def hall_command(folder: Path) -> None:
+    from kiosk.hall import run
+
+    sys.exit(run(folder))
+
+
+@contextmanager
+def title(name: str) -> Iterator[None]:
+    """Shows the event's name at once, while everything else is still being loaded, and gives the terminal back after.
+
+    The screens draw over it. On Windows the terminal does not understand the sequences until the screens have started.
+    """
+    shown = sys.stdout.isatty() and sys.platform != "win32"
+    if shown:
+        printable = "".join(letter for letter in name if letter.isprintable())
+        sys.stdout.write(f"{ENTER} \x1b[1m{printable}\x1b[0m")
+        sys.stdout.flush()
+    try:
+        yield
+    finally:
+        if shown:
+            sys.stdout.write(LEAVE)
+            sys.stdout.flush()

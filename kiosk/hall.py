@@ -16,7 +16,7 @@ from kiosk.model import Event
 from kiosk.screens.hall import HallScreen, LeaveHall
 from kiosk.widgets.themes import CONTRAST
 
-NOTICE_SECONDS: Final = 0.05
+NOTICE_SECONDS: Final = 0.04
 """How often it is looked whether another process has recorded something, and how exact the time is."""
 
 

@@ -110,6 +110,7 @@ class HallScreen(Screen[None]):
         self._event = event
         self._view: HallView | None = None
         self._trouble = ""
+        self._shown: object = None
         self._title, self._heading = Line(id="title"), Line(id="heading")
         self._above, self._below, self._called = Static(id="above"), Static(id="below"), Static(id="called")
         self._word, self._time, self._ways = Letters(), Digits(), Ways()
@@ -131,7 +132,7 @@ class HallScreen(Screen[None]):
 
     def show_view(self, view: HallView | None, trouble: str) -> None:
         """Shows what has been recorded, or why nothing can be shown."""
-        before, self._view, self._trouble = self._view, view, trouble
+        before, self._view, self._trouble, self._shown = self._view, view, trouble, None
         if view and (before is None or view.round != before.round):
             self._ways.turn = 0
         told = view if view and not view.stopped else None
@@ -143,12 +144,15 @@ class HallScreen(Screen[None]):
     def show_time(self, now: Instant) -> None:
         """Shows what the time makes of it; what has not changed is not painted anew."""
         sign = sign_of(self._event, self._view, self._trouble, now)
+        clock, page = clock_time(self._event, now.at), self._ways.page
+        if (sign, clock, page) == self._shown:
+            return
+        self._shown = sign, clock, page
         self._colour(sign.mood)
-        for line, text in ((self._above, sign.above), (self._below, sign.below)):
-            if str(line.content) != text:
-                line.update(plain(text))
+        self._above.update(plain(sign.above))
+        self._below.update(plain(sign.below))
         self._word.word, self._time.value = sign.word, sign.large
-        self._title.right = Content(clock_time(self._event, now.at))
+        self._title.right = Content(clock)
         self._heading.left, self._heading.right = self._coming(now), self._page()
 
     def _colour(self, mood: str) -> None:

@@ -36,7 +36,7 @@ class RoundsScreen(BaseScreen):
     MODE: ClassVar[str] = "rounds"
     CSS_PATH = "rounds.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f7", "start", N_("Start")),
+        Binding("f7", "start", N_("Start round")),
         Binding("f8", "pause", N_("Pause")),
         Binding("f8", "resume", N_("Go on")),
         Binding("f9", "extend", N_("+1 min")),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gettext
+import io
 import os
+import sys
 
 from kiosk.assets import asset
 from kiosk.i18n import system_language, use
@@ -17,9 +19,17 @@ def main() -> None:
     os.environ.setdefault("LANGUAGE", language)
     gettext.bindtextdomain("kiosk", asset("locale"))
     gettext.textdomain("kiosk")
+    _write_every_letter()
     from kiosk.cli.main import kiosk
 
     kiosk(prog_name="kiosk")
+
+
+def _write_every_letter() -> None:
+    """Makes what goes to a file or to another program UTF-8, and shows no letter in a way that stops the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from kiosk.app import KioskApp
 from kiosk.desk import Desk
@@ -167,3 +168,17 @@ async def settled(pilot: Pilot[None]) -> None:
         await pilot.pause()
     await pilot.wait_for_scheduled_animations()
     await pilot.pause(0.12)
+
+
+async def quiet(pilot: Pilot[None]) -> None:
+    """Waits until what was begun is done; a picture needs ``settled``."""
+    await pilot.pause(0.06)
+    await pilot.pause()
+
+
+async def typed(pilot: Pilot[None], text: str) -> None:
+    """Puts a text into the field that has the keyboard, and waits until it was searched."""
+    field = pilot.app.focused
+    assert isinstance(field, Input)
+    field.insert_text_at_cursor(text)
+    await pilot.pause(0.15)

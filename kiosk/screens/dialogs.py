@@ -85,7 +85,8 @@ class WalkInDialog(Dialog[Answer]):
 
     def body(self) -> ComposeResult:
         """The fields."""
-        yield Static(plain(_("Nothing here has to be filled in: F8 again gives a number at once.")), classes="note")
+        lead = _("Nothing here has to be filled in: F8 again gives a number at once.")
+        yield Static(plain(lead), classes="note lead")
         for name, label in (("first_name", _("First name")), ("last_name", _("Last name")), ("wishes", _("Wishes"))):
             with Horizontal(classes="field"):
                 yield Label(label)

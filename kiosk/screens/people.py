@@ -16,6 +16,7 @@ from kiosk.screens.base import BaseScreen
 from kiosk.screens.correct import CorrectDialog
 from kiosk.widgets.day import day, who
 from kiosk.widgets.search import PersonSearch
+from kiosk.widgets.texts import put
 from kiosk.words import Tone
 
 MOST_HITS: Final = 8
@@ -69,8 +70,8 @@ class PeopleScreen(BaseScreen):
     def _show(self) -> None:
         person = self.desk.store.person(self.chosen) if self.chosen else None
         hint = _("Nobody is chosen. Type a name or a number; the arrow keys go through the hits.")
-        self.query_one("#who", Static).update(who(person) if person else Content.styled(hint, "$text-muted"))
-        self.query_one("#facts", Static).update(day(self.desk, person) if person else Content())
+        put(self.query_one("#who", Static), who(person) if person else Content.styled(hint, "$text-muted"))
+        put(self.query_one("#facts", Static), day(self.desk, person) if person else Content())
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002

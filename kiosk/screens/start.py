@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -19,8 +20,9 @@ from kiosk.model import Block, Event, Mode, ReaderSetting
 from kiosk.rules.readiness import WEEKDAYS, Finding, Level
 from kiosk.screens.base import DATE_FORMAT, BaseScreen
 from kiosk.screens.readers import ReaderDialog
+from kiosk.widgets.digits import Digits
 from kiosk.widgets.lamps import reader_name
-from kiosk.widgets.texts import hanging, plain
+from kiosk.widgets.texts import hanging, plain, put
 from kiosk.words import clock_time
 
 STYLES: Final = {Level.GOOD: "$text-success", Level.HINT: "$text-warning", Level.BAD: "bold $text-error"}
@@ -50,6 +52,8 @@ class StartScreen(BaseScreen):
     _settled: tuple[Finding, ...] = ()
     """What takes long to find out, and only changes when lists or settings do."""
     _expected = -1
+    _second: int | None = None
+    _lamps: Sequence[ReaderState] = ()
 
     def body(self) -> ComposeResult:
         """What to do, the checklist, the programme."""
@@ -63,19 +67,27 @@ class StartScreen(BaseScreen):
             with VerticalScroll(id="programme"):
                 yield Static(_("Programme"), classes="heading")
                 yield Static(id="blocks")
+        with Vertical(id="time"):
+            yield Digits(id="clock")
+            yield Static(_("The event's own time"), classes="muted")
 
     def update_data(self) -> None:
         """The checklist; what takes long is looked at after the screen is painted, and not on every scan."""
-        self._update_findings()
+        self._second = None
         expected, _present = self.desk.store.turnout()
         if expected != self._expected:
             self._expected = expected
             self.call_after_refresh(self.action_check)
 
     def update_clock(self) -> None:
-        """The lamps, the sound, and what to do now."""
-        self.query_one("#todo", Static).update(plain(to_do(self.desk)))
-        self.query_one("#blocks", Static).update(self._programme())
+        """The lamps, the sound, and what to do now; once a second is often enough."""
+        second = int(self.desk.now().at.timestamp())
+        if second == self._second and self.host.lamps == self._lamps:
+            return
+        self._second, self._lamps = second, self.host.lamps
+        put(self.query_one("#todo", Static), plain(to_do(self.desk)))
+        put(self.query_one("#blocks", Static), self._programme())
+        self.query_one("#clock", Digits).value = clock_time(self.desk.event, self.desk.now().at)
         self._update_findings()
 
     def _update_findings(self) -> None:
@@ -87,7 +99,7 @@ class StartScreen(BaseScreen):
             last_scan_finding(self.desk),
         ]
         checks = self.query_one("#checks", Static)
-        checks.update(Content("\n").join(_line(finding, checks.size.width) for finding in found))
+        put(checks, Content("\n").join(_line(finding, checks.size.width) for finding in found))
 
     def _readers(self) -> list[Finding]:
         if not self.host.lamps:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from kiosk.i18n import _
 from kiosk.model import Answer, Event, Role, Verdict
 from kiosk.widgets.digits import BARS, Digits
-from kiosk.widgets.texts import plain, safe
+from kiosk.widgets.texts import plain, put, safe
 from kiosk.widgets.verdict import LONGEST_NAME, SECONDS, TONES
 from kiosk.words import LOOKS, clock_time
 
@@ -102,7 +102,7 @@ class VerdictPanel(Vertical):
         self._write("advice", Content(house.format(inside=count.inside, permitted=count.permitted)))
 
     def _write(self, part: str, text: Content) -> None:
-        self.query_one(f"#{part}", Static).update(text)
+        put(self.query_one(f"#{part}", Static), text)
 
     def _go_later(self) -> None:
         if self._over:

@@ -12,6 +12,7 @@ from textual.widgets import ProgressBar, Sparkline, Static
 from kiosk.i18n import _, ngettext
 from kiosk.model import Event, ScanRow
 from kiosk.widgets.panel import Count
+from kiosk.widgets.texts import put
 from kiosk.words import LOOKS, clock_time, number_text
 
 
@@ -32,25 +33,25 @@ class Recent(Vertical):
         """Shows how many have come and how full it is."""
         present, expected = number_text(count.present), number_text(count.expected)
         came = _("{present} of {expected} have come").format(present=present, expected=expected)
-        self.query_one("#came", Static).update(Content.styled(came, "bold"))
+        put(self.query_one("#came", Static), Content.styled(came, "bold"))
         self.query_one("#share", ProgressBar).update(total=max(1, count.expected), progress=count.present)
         house = _("in the house: {inside}").format(inside=number_text(count.inside))
         if count.permitted is not None:
             house += _(" of {permitted}").format(permitted=number_text(count.permitted))
         full = count.permitted is not None and count.inside >= count.permitted
-        self.query_one("#house", Static).update(Content.styled(house, "bold $text-error" if full else "$text-muted"))
+        put(self.query_one("#house", Static), Content.styled(house, "bold $text-error" if full else "$text-muted"))
 
     def arrivals(self, minutes: Sequence[int]) -> None:
         """Shows the arrivals of the last minutes, the present one last."""
         text = ngettext("{n} arrival in 15 minutes", "{n} arrivals in 15 minutes", sum(minutes))
-        self.query_one("#arrivals-head", Static).update(Content.styled(text, "bold $primary"))
+        put(self.query_one("#arrivals-head", Static), Content.styled(text, "bold $primary"))
         # The first value only keeps the scale at nought: a sparkline draws its least value as nothing.
         self.query_one("#arrivals", Sparkline).data = [0, *minutes]
 
     def scans(self, event: Event, rows: Sequence[tuple[ScanRow, int | None]]) -> None:
         """Shows the last scans with the numbers of those they mean, the newest first; no names stand here."""
         lines = [_line(event, scan, number) for scan, number in rows]
-        self.query_one("#scans", Static).update(Content("\n").join(lines))
+        put(self.query_one("#scans", Static), Content("\n").join(lines))
 
 
 def _line(event: Event, scan: ScanRow, number: int | None) -> Content:

@@ -18,7 +18,7 @@ from kiosk.actions.reception import search
 from kiosk.desk import Desk
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import Person
-from kiosk.widgets.texts import plain, safe
+from kiosk.widgets.texts import plain, put, safe
 
 PAUSE: Final = 0.12
 """Seconds without a key before a search begins, so that a name typed at speed is searched once."""
@@ -144,7 +144,7 @@ class PersonSearch(Vertical):
             self.post_message(self.Marked(None))
         count = ngettext("{n} person found", "{n} persons found", len(people)) + "  ·  " + _("↑ ↓ and Enter choose")
         nothing = _("Nobody found. A name of two letters needs Enter.") if asked else ""
-        self.query_one("#none", Static).update(Content(count if people else nothing))
+        put(self.query_one("#none", Static), Content(count if people else nothing))
 
 
 def hit(person: Person) -> Content:

@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 from textual.content import Content
+from textual.widgets import Static
 
 from kiosk.i18n import _
 
@@ -37,6 +38,13 @@ def _harmless(sign: str) -> bool:
 def plain(text: str, style: str = "") -> Content:
     """Safe text as content that no markup is read from."""
     return Content.styled(safe(text), style) if style else Content(safe(text))
+
+
+def put(widget: Static, text: Content) -> None:
+    """Shows a text where it does not stand already: painting it anew would cost as much as something new."""
+    shown = widget.content
+    if not (isinstance(shown, Content) and shown.is_same(text)):
+        widget.update(text)
 
 
 def hanging(mark: Content, text: Content, width: int) -> Content:

@@ -13,7 +13,7 @@ from kiosk.actions.report import facts_of
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
 from kiosk.i18n import N_, _, speaking
-from kiosk.model import Event
+from kiosk.model import Event, KioskError
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
 from kiosk.rules.talks import counts, length
 
@@ -170,17 +170,15 @@ TABLES: Final = (
 
 
 def export(desk: Desk, out: Path | None = None) -> list[Path]:
-    """Writes every table as CSV and all of them as one workbook; the paths that were written.
+    """Writes every table as CSV and all of them as one workbook, all as of one moment; the paths that were written.
 
     Raises:
         KioskError: a file cannot be written, for example because Excel holds it open.
     """
-    folder = out or desk.folder / EXPORTS
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    facts = facts_of(desk)
+    folder = _room(out or desk.folder / EXPORTS)
     written, sheets = [], []
-    with speaking(desk.event.language):
-        mark = _("-personal")
+    with speaking(desk.event.language), desk.store.reading():
+        facts, mark = facts_of(desk), _("-personal")
         for table in TABLES:
             header = [_(column) for column in table.header]
             rows = list(table.rows(desk, facts))
@@ -191,3 +189,12 @@ def export(desk: Desk, out: Path | None = None) -> list[Path]:
         workbook = folder / f"export{mark}.xlsx"
         write_xlsx(workbook, sheets)
     return [*written, workbook]
+
+
+def _room(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        text = _("Nothing can be written to the folder {folder}: {reason}.")
+        raise KioskError(text.format(folder=folder, reason=error.strerror)) from None
+    return folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from kiosk.model import Entry
@@ -15,7 +16,12 @@ CLOSED: Final = "closed"
 REOPENED: Final = "reopened"
 
 
+def closed_at(entries: Iterable[Entry]) -> datetime | None:
+    """When the event was closed, if that is the last word on it: what happens later changes none of its figures."""
+    said = [entry for entry in standing(entries) if entry.kind in (CLOSED, REOPENED)]
+    return said[-1].at if said and said[-1].kind == CLOSED else None
+
+
 def is_closed(entries: Iterable[Entry]) -> bool:
     """Whether the last word on the event is that it is closed."""
-    said = [entry.kind for entry in standing(entries) if entry.kind in (CLOSED, REOPENED)]
-    return bool(said) and said[-1] == CLOSED
+    return closed_at(entries) is not None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from staging import SIZES, FakeClock, FakeGong, Stage, settled
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Footer, OptionList
 
 from kiosk.actions import booths, closing
 from kiosk.actions.boards import boards
@@ -255,6 +255,13 @@ async def test_no_name_stands_on_it_and_none_is_markup(desk: Desk, gong: FakeGon
         text = seen(stage.app)
         assert "Amt [/b] x[31m" in text
         assert "Booth [b]" in text
+
+
+@pytest.mark.parametrize("desk", ["de", "en"], indirect=True)
+async def test_every_key_has_its_place_in_the_footer(stage: Stage) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await looking(pilot)
+        assert stage.app.screen.query_one(Footer).max_scroll_x == 0
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -22,7 +22,7 @@ from kiosk.desk import Desk, open_desk
 from kiosk.devices.gong import Sound
 from kiosk.model import KioskError
 from kiosk.rules import clock as clock_rules
-from kiosk.rules.booths import CLOSED
+from kiosk.rules.booths import CLOSED, PAUSED
 from kiosk.rules.clock import State
 from kiosk.screens.moderation import PlanDialog, StopDialog
 from kiosk.widgets.heatmap import HeatMap
@@ -313,12 +313,14 @@ async def test_a_plan_is_shown_before_it_is_published(stage: Stage, desk: Desk, 
 
 def test_the_map_of_a_plan_tells_seats_from_pauses(desk: Desk) -> None:
     plan = publish_plan(desk)
+    booths.command(desk, "5", PAUSED)
     booths.command(desk, "6", CLOSED)
     found = occupancy(desk, block_of(desk))
     assert sum(found.taken.values()) == 9
     assert all(found.taken[booth, round_] >= 1 for (round_, _), booth in plan.items())
-    assert found.seats["5", 1] == 2
-    assert found.seats["6", 1] == 0
+    assert [found.seats["4", round_] for round_ in (1, 2, 3)] == [2, 2, 2]
+    assert [found.seats["5", round_] for round_ in (1, 2, 3)] == [0, 2, 2]
+    assert [found.seats["6", round_] for round_ in (1, 2, 3)] == [0, 0, 0]
 
 
 async def test_the_map_stands_below_the_time_where_there_is_room(stage: Stage, desk: Desk, clock: FakeClock) -> None:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from kiosk.actions import stopping
 from kiosk.actions.hall import Rounds, current, missing_now, planned_now
 from kiosk.actions.planning import open_in
+from kiosk.actions.rounds import clock_of
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
 from kiosk.model import Block, PlannedTalk
 from kiosk.rules import seating
-from kiosk.rules.booths import BoothNow
+from kiosk.rules.booths import BoothNow, BoothState
+from kiosk.rules.clock import first_open_round
 from kiosk.rules.seating import Load, Missing, Occupancy, Overrun
 
 
@@ -49,24 +51,32 @@ def floor_view(desk: Desk) -> FloorView | None:
         desk.store.has_plan(rounds.block.id),
         round_,
         lacking,
-        seating.loads(_seats(booths_now(desk), rounds.block, round_), planned, lacking.booths) if round_ else (),
+        seating.loads(_seats_now(desk, rounds.block, round_), planned, lacking.booths) if round_ else (),
         seating.overruns(rounds.turned(now), desk.store.running_talks(), now.at),
     )
 
 
+def _seats_now(desk: Desk, block: Block, round_: int) -> dict[str, int]:
+    return {now.booth.booth: _seats(now, block, round_, round_) for now in booths_now(desk)}
+
+
 def occupancy(desk: Desk, block: Block, talks: Iterable[PlannedTalk] | None = None) -> Occupancy:
     """How full every booth is in every round, by a plan that is only proposed or else by the published one."""
-    known = booths_now(desk)
+    known, first = booths_now(desk), first_open_round(clock_of(desk, block), block, desk.now())
+    if talks is None:
+        taken = desk.store.seats_taken(block.id)
+    else:
+        taken = dict(Counter((talk.booth, talk.round) for talk in talks))
     seats = {
-        (booth, round_): count
+        (now.booth.booth, round_): _seats(now, block, round_, first) if round_ >= first else now.booth.seats
+        for now in known
         for round_ in range(1, block.rounds + 1)
-        for booth, count in _seats(known, block, round_).items()
     }
-    proposed = None if talks is None else Counter((talk.booth, talk.round) for talk in talks)
-    taken = desk.store.seats_taken(block.id) if proposed is None else proposed
     return Occupancy(block.rounds, tuple(now.booth.booth for now in known), seats, taken)
 
 
-def _seats(known: Iterable[BoothNow], block: Block, round_: int) -> dict[str, int]:
-    """The seats that each booth has in a round."""
-    return {now.booth.booth: now.seats if open_in(block, now.booth, round_) else 0 for now in known}
+def _seats(now: BoothNow, block: Block, round_: int, first: int) -> int:
+    """The seats of a booth in a round; a break by hand lasts until after ``first``, the next round to begin."""
+    if not open_in(block, now.booth, round_):
+        return 0
+    return now.booth.seats if now.state is BoothState.PAUSED and round_ > first else now.seats

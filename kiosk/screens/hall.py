@@ -67,7 +67,7 @@ def sign_of(event: Event, view: HallView | None, trouble: str, now: Instant) -> 
 
 def _stop_sign(view: HallView) -> Sign:
     inside = ngettext("{n} person in the house", "{n} persons in the house", view.inside)
-    calm = _("Please stay calm and follow the instructions of the staff.")
+    calm = _("Please stay calm and follow the staff.")
     return Sign("stopped", "", f"✖ {_('Everything is stopped')}", "STOP", f"{calm}  ·  {inside}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from kiosk.codes import folded
 from kiosk.i18n import _
-from kiosk.model import Entry, KioskError, Person, PlannedTalk, ScanRow, Talk
+from kiosk.model import Entry, EntryId, KioskError, Person, PlannedTalk, ScanRow, Talk
 from kiosk.rows import columns, from_values
 from kiosk.rules import names
 from kiosk.rules.people import Code
@@ -86,6 +87,30 @@ class Queries:
         query = f"select {JOURNAL} from journal where kind = 'planned' order by hlc desc limit ?"  # noqa: S608
         return [_entry(found) for found in self.db.execute(query, [limit]).fetchall()]
 
+    def length(self) -> int:
+        """How many entries the journal has."""
+        return int(self.db.execute("select count(*) from journal").fetchone()[0])
+
+    def damages(self) -> list[str]:
+        """What SQLite finds wrong with the file, in its own words."""
+        try:
+            found = [str(text) for (text,) in self.db.execute("pragma integrity_check").fetchall()]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return [text for text in found if text != "ok"]
+
+    def unreadable(self) -> list[EntryId]:
+        """The entries whose body is no object."""
+        query = (
+            "select station, seq from journal where not json_valid(body) or json_type(body) <> 'object' order by 1, 2"
+        )
+        return [EntryId(*found) for found in self.db.execute(query).fetchall()]
+
+    def conflicts(self) -> list[EntryId]:
+        """The names under which another laptop has written something else than what is known."""
+        query = "select distinct station, seq from conflict order by station, seq"
+        return [EntryId(*found) for found in self.db.execute(query).fetchall()]
+
     def person(self, person: str) -> Person | None:
         """The person of this id."""
         return next(iter(self._rows(Person, "people", "where id = ?", [person])), None)
@@ -124,8 +149,9 @@ class Queries:
 
     def search(self, text: str, limit: int = 8) -> list[Person]:
         """The people whose number or name this means, the literal matches first, then those with a slip."""
-        if text.strip().isdigit():
-            return self._rows(Person, "people", "where number = ? limit ?", [int(text), limit])
+        number = names.number_of(text)
+        if number is not None:
+            return self._rows(Person, "people", "where number = ? limit ?", [number, limit])
         wanted = names.words(text)
         if not wanted:
             return []

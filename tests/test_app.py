@@ -238,6 +238,20 @@ def test_a_signal_ends_it_with_the_terminal_restored(tmp_path: Path, number: int
         os.close(far)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are Unix's")
+def test_it_ends_when_its_terminal_is_gone(tmp_path: Path) -> None:
+    make_event(tmp_path / "event", settings=_WITHOUT_READER)
+    process, far = _started(tmp_path / "event")
+    try:
+        _read_until(far, b"Job-Speed-Dating")
+    finally:
+        os.close(far)
+    try:
+        assert process.wait(8) == 0
+    finally:
+        process.kill()
+
+
 _WITHOUT_READER = """
 [event]
 name = "Job-Speed-Dating"

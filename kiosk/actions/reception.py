@@ -16,7 +16,10 @@ from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Answer, KioskError, Scan, Verdict
 from kiosk.rules.figures import ARRIVAL
-from kiosk.rules.names import words
+from kiosk.rules.names import number_of, words
+
+LEAST: Final = 3
+"""Letters from which on a name is searched while it is being typed: fewer would call up half the list."""
 
 MINUTES: Final = 15
 """How far back the arrivals by the minute go."""
@@ -117,7 +120,7 @@ def search(desk: Desk, text: str, *, whole: bool, limit: int = 8) -> list[str]:
     ``whole`` says that the text is all that will come: then a name of two letters is found too, by itself only.
     """
     wanted = words(text)
-    if text.strip().isdigit() or any(len(word) >= 3 for word in wanted):
+    if number_of(text) is not None or any(sum(map(str.isalnum, word)) >= LEAST for word in text.split()):
         return [person.id for person in desk.store.search(text, limit)]
     if not whole or not wanted:
         return []

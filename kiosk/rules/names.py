@@ -51,6 +51,12 @@ def words(text: str) -> list[str]:
     return [_sound(word) for word in _WORD.findall(plain(text))]
 
 
+def number_of(text: str) -> int | None:
+    """The attendee number that somebody means; None where it is a name, or too long for a number (a ticket's code)."""
+    said = text.strip()
+    return int(said) if re.fullmatch(r"[0-9]{1,9}", said) else None
+
+
 def key(*names: str) -> str:
     """The search key of a person: all words by their sound, each with a blank before it."""
     return "".join(f" {word}" for name in names for word in words(name))

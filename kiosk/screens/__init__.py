@@ -22,8 +22,8 @@ TABS: Final = (
 """The screens, by their modes."""
 
 KEYS: Final = (
-    Key("language", "ctrl+l", N_("Deutsch"), "language"),
     Key("look", "ctrl+t", N_("Colours"), "look"),
+    Key("language", "ctrl+l", N_("Deutsch"), "language"),
     Key("leave", "f12", N_("Quit"), "leave"),
 )
 """The further keys that work on every screen, the least important first."""

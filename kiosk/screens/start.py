@@ -12,14 +12,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kiosk.actions.advice import last_scan_finding, plan_findings, to_do
-from kiosk.actions.preflight import settings_findings
 from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import Block, Event, Mode, ReaderSetting
 from kiosk.rules.readiness import WEEKDAYS, Finding, Level
 from kiosk.screens.base import DATE_FORMAT, BaseScreen
-from kiosk.screens.readers import ReaderDialog
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.lamps import reader_name
 from kiosk.widgets.texts import hanging, plain, put
@@ -44,9 +42,11 @@ class StartScreen(BaseScreen):
     MODE: ClassVar[str] = "start"
     CSS_PATH = "start.tcss"
     BINDINGS: ClassVar = [
-        Binding("f7", "reader", N_("Choose a reader")),
-        Binding("f8", "gong", N_("Try the gong")),
+        Binding("f7", "reader", N_("Reader")),
+        Binding("f8", "gong", N_("Gong")),
         Binding("f9", "check", N_("Check again")),
+        Binding("ctrl+l", "app.language", N_("Deutsch")),
+        Binding("ctrl+t", "app.look", N_("Colours")),
     ]
 
     _settled: tuple[Finding, ...] = ()
@@ -124,6 +124,8 @@ class StartScreen(BaseScreen):
 
     def action_check(self) -> None:
         """Looks again at lists, settings, date and disk."""
+        from kiosk.actions.preflight import settings_findings  # Not needed for the first picture, and large.
+
         seen: dict[str, int] = {}
         kept = []
         for finding in settings_findings(self.desk):
@@ -143,6 +145,8 @@ class StartScreen(BaseScreen):
 
     def action_reader(self) -> None:
         """Chooses a reader among those that are plugged in."""
+        from kiosk.screens.readers import ReaderDialog  # It loads the library of the serial ports.
+
         self.app.push_screen(ReaderDialog(), self._use)
 
     def _use(self, setting: ReaderSetting | None) -> None:

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from kiosk.actions.reception import search
+from kiosk.actions.reception import LEAST, search
 from kiosk.desk import Desk
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import Person
@@ -67,7 +67,7 @@ class PersonSearch(Vertical):
         """Is ready to type."""
         self.query_one("#hits", OptionList).can_focus = False
         self.query_one(Input).focus()
-        self._show([], asked=False)
+        self._show([])
 
     @on(Input.Changed, "#wanted")
     def _typed(self, event: Input.Changed) -> None:
@@ -112,7 +112,7 @@ class PersonSearch(Vertical):
     def clear(self) -> None:
         """Forgets what was searched."""
         self.query_one(Input).value = ""
-        self._show([], asked=False)
+        self._show([])
 
     def again(self) -> None:
         """Shows the same hits as they are now."""
@@ -131,9 +131,11 @@ class PersonSearch(Vertical):
         self._searched = self.query_one(Input).value
         found = search(self._desk, self._searched, whole=whole, limit=self._limit)
         people = [person for who in found if (person := self._desk.store.person(who))]
-        self._show(people, asked=bool(self._searched.strip()))
+        short = _("Three letters or more; Enter searches for a shorter name.")
+        nothing = _("Nobody found.") if whole or len(self._searched.strip()) >= LEAST else short
+        self._show(people, nothing if self._searched.strip() else "")
 
-    def _show(self, people: list[Person], *, asked: bool) -> None:
+    def _show(self, people: list[Person], nothing: str = "") -> None:
         hits = self.query_one("#hits", OptionList)
         hits.clear_options()
         hits.add_options([Option(hit(person), id=person.id) for person in people])
@@ -143,7 +145,6 @@ class PersonSearch(Vertical):
         else:
             self.post_message(self.Marked(None))
         count = ngettext("{n} person found", "{n} persons found", len(people)) + "  ·  " + _("↑ ↓ and Enter choose")
-        nothing = _("Nobody found. A name of two letters needs Enter.") if asked else ""
         put(self.query_one("#none", Static), Content(count if people else nothing))
 
 

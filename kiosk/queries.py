@@ -149,9 +149,8 @@ class Queries:
 
     def search(self, text: str, limit: int = 8) -> list[Person]:
         """The people whose number or name this means, the literal matches first, then those with a slip."""
-        number = names.number_of(text)
-        if number is not None:
-            return self._rows(Person, "people", "where number = ? limit ?", [number, limit])
+        if text.strip().isdigit():
+            return self._rows(Person, "people", "where number = ? limit ?", [int(text), limit])
         wanted = names.words(text)
         if not wanted:
             return []

@@ -6,6 +6,7 @@ committed by ``version``, which costs microseconds to ask.
 
 from __future__ import annotations
 
+import errno
 import json
 import secrets
 import sqlite3
@@ -86,10 +87,12 @@ class Store(Queries):
         self.path = path
         self._clock = clock
         self._writing = False
-        with self._in_words():
-            fresh = not path.exists()
-            if fresh:
+        try:
+            if not path.exists():
                 path.touch(mode=0o600)
+        except OSError as error:
+            raise _in_words("full" if error.errno == errno.ENOSPC else "readonly", path) from error
+        with self.in_words():
             self.db = Database(sqlite3.connect(path, timeout=BUSY_MS / 1000), execute_plugins=False)
             try:
                 self._prepare()
@@ -151,7 +154,12 @@ class Store(Queries):
     # Writing
 
     @contextmanager
-    def _in_words(self) -> Iterator[None]:
+    def in_words(self) -> Iterator[None]:
+        """Says every fault of the file or the disk within it in words.
+
+        Raises:
+            KioskError: one of them has come up.
+        """
         try:
             yield
         except sqlite3.Error as error:
@@ -159,8 +167,6 @@ class Store(Queries):
             if not reason:
                 raise
             raise _in_words(reason, self.path) from error
-        except OSError as error:
-            raise KioskError(_("{path} may not be written: {error}").format(path=self.path, error=error)) from error
 
     @contextmanager
     def _immediate(self) -> Iterator[None]:
@@ -192,7 +198,7 @@ class Store(Queries):
             return
         self._writing = True
         try:
-            with self._in_words(), self._immediate():
+            with self.in_words(), self._immediate():
                 yield self
         finally:
             self._writing = False

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from itertools import groupby
 
 from kiosk.i18n import _
-from kiosk.model import Entry, EntryId, KioskError
+from kiosk.model import Entry, KioskError
 from kiosk.rules.journal import order
 from kiosk.rules.projections import ROWS, project
 from kiosk.store import Store
@@ -17,39 +16,24 @@ Rows = dict[str, set[tuple[object, ...]]]
 def verify(store: Store) -> tuple[int, list[str]]:
     """How many entries the journal has, and everything that is wrong with the database; no names in it."""
     with store.reading():
-        problems = [str(text) for (text,) in _integrity(store) if text != "ok"]
-        if problems:
-            return 0, [_("The file is damaged: {text}").format(text=text) for text in problems]
-        (count,) = store.db.execute("select count(*) from journal").fetchone()
+        damages = store.damages()
+        if damages:
+            return 0, [_("The file is damaged: {text}").format(text=text) for text in damages]
         problems = _unreadable(store)
         if not problems:
             due, senseless = _due(store)
             problems = [*_gaps(store, store.journal()), *_conflicts(store), *senseless, *_differences(store, due)]
-        return int(count), problems
-
-
-def _integrity(store: Store) -> list[tuple[str]]:
-    try:
-        found: list[tuple[str]] = store.db.execute("pragma integrity_check").fetchall()
-    except sqlite3.DatabaseError as error:
-        return [(str(error),)]
-    return found
+        return store.length(), problems
 
 
 def _unreadable(store: Store) -> list[str]:
-    """The entries whose body is no object."""
-    query = """
-        select station, seq from journal where not json_valid(body) or json_type(body) <> 'object' order by station, seq
-    """
     text = _("Entry {entry} of the journal cannot be read.")
-    return [text.format(entry=EntryId(station, seq)) for station, seq in store.db.execute(query).fetchall()]
+    return [text.format(entry=entry) for entry in store.unreadable()]
 
 
 def _conflicts(store: Store) -> list[str]:
-    """Entries from elsewhere that bear the name of a known one but say something else."""
-    found = store.db.execute("select station, seq from conflict group by station, seq order by station, seq").fetchall()
     text = _("Entry {entry} is known with two contents; two laptops write under one name. The first one counts.")
-    return [text.format(entry=EntryId(station, seq)) for station, seq in found]
+    return [text.format(entry=entry) for entry in store.conflicts()]
 
 
 def _gaps(store: Store, entries: list[Entry]) -> list[str]:

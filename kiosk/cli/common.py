@@ -24,14 +24,15 @@ def opened(folder: Path) -> Iterator[Desk]:
     """The event of a folder, in the event's language.
 
     Raises:
-        KioskError: the folder holds no event, or its files cannot be used.
+        KioskError: the folder holds no event, or its files cannot be used, or can no longer be.
     """
     from kiosk.desk import open_desk  # after the first paint, for it brings the database along
 
     desk = open_desk(folder)
     use(desk.event.language)
     try:
-        yield desk
+        with desk.store.in_words():
+            yield desk
     finally:
         desk.store.close()
 

@@ -143,7 +143,7 @@ class FiguresScreen(BaseScreen):
         event = self.desk.event
         when = f"{event.local(found.at).strftime(_(DATE_FORMAT))}, {clock_time(event, found.at)}"
         state = _("event closed") if found.closed else _("event open")
-        return plain(f"{_('As of {time}').format(time=when)}  ·  {state}")
+        return plain(_("As of {time}").format(time=when) + f"  ·  {state}")
 
 
 def _checks(found: Snapshot) -> Content:

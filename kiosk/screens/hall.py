@@ -68,17 +68,17 @@ def sign_of(event: Event, view: HallView | None, trouble: str, now: Instant) -> 
 def _stop_sign(view: HallView) -> Sign:
     inside = ngettext("{n} person in the house", "{n} persons in the house", view.inside)
     calm = _("Please stay calm and follow the staff.")
-    return Sign("stopped", "", f"✖ {_('Everything is stopped')}", "STOP", f"{calm}  ·  {inside}")
+    return Sign("stopped", "", "✖ " + _("Everything is stopped"), "STOP", f"{calm}  ·  {inside}")
 
 
 def _waiting_sign(event: Event, rounds: Rounds, now: Instant) -> Sign:
     starts = rounds.starts(1, now)
-    left, at = starts - now.at, clock_time(event, starts)
+    left, at, word = starts - now.at, clock_time(event, starts), _("Welcome")
     if left <= timedelta(0):
-        return Sign("waiting", _("Welcome"), f"○ {_('Welcome')}", clock_time(event, now.at), _("We begin in a moment."))
+        return Sign("waiting", word, f"○ {word}", clock_time(event, now.at), _("We begin in a moment."))
     if left > SOON:
-        return Sign("waiting", _("Welcome"), f"○ {_('Welcome. The first round begins at')}", at, "")
-    return Sign("waiting", _("Welcome"), f"○ {_('Welcome. The first round begins in')}", minutes_left(left), _at(at))
+        return Sign("waiting", word, "○ " + _("Welcome. The first round begins at"), at, "")
+    return Sign("waiting", word, "○ " + _("Welcome. The first round begins in"), minutes_left(left), _at(at))
 
 
 def _at(time: str) -> str:
@@ -178,7 +178,7 @@ def _last_call(called: tuple[Way, ...]) -> Content:
         return Content()
     shown = [f"{way.number}{ARROW.strip()}{way.booth}" for way in called[:MOST_CALLED]]
     more = ["…"] if len(called) > MOST_CALLED else []
-    return plain(f"{_('Last call')}: " + "  ·  ".join([*shown, *more]))
+    return plain(_("Last call") + ": " + "  ·  ".join([*shown, *more]))
 
 
 class LeaveHall(ModalScreen[bool]):

@@ -95,7 +95,7 @@ class RoundsScreen(BaseScreen):
             return
         status = view.rounds.status(now)
         self._colour("stopped" if view.stopped else status.state)
-        above = f"✖ {_('Everything is stopped')}" if view.stopped else status_text(status)
+        above = "✖ " + _("Everything is stopped") if view.stopped else status_text(status)
         self._show(plain(above), _large(status, view, now), Content(self._next(status, view, now)))
 
     def _show(self, where: Content, large: str, next_: Content) -> None:
@@ -206,7 +206,8 @@ def sections(view: FloorView) -> tuple[Section, ...]:
     if not view.planned:
         return (Section(_("No plan is published yet: F11 makes one."), (), ""),)
     overruns = tuple(
-        f"{over.number or '–'} · {_('booth {booth}').format(booth=safe(over.booth, 6))} +{minutes_left(over.over)}"
+        " · ".join([str(over.number or "–"), _("booth {booth}").format(booth=safe(over.booth, 6))])
+        + f" +{minutes_left(over.over)}"
         for over in view.overruns
     )
     free = tuple(f"{safe(load.booth, 6)}: {load.free}" for load in view.loads if load.free)

@@ -149,8 +149,9 @@ class Queries:
 
     def search(self, text: str, limit: int = 8) -> list[Person]:
         """The people whose number or name this means, the literal matches first, then those with a slip."""
-        if text.strip().isdigit():
-            return self._rows(Person, "people", "where number = ? limit ?", [int(text), limit])
+        number = names.number_of(text)
+        if number is not None:
+            return self._rows(Person, "people", "where number = ? limit ?", [number, limit])
         wanted = names.words(text)
         if not wanted:
             return []

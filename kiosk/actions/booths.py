@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kiosk.actions.people import require_open
-from kiosk.actions.repairs import Cause, mend
+from kiosk.actions.repairs import mend
 from kiosk.actions.seats import now_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Booth, Draft, KioskError
 from kiosk.rules.booths import CLOSED, OPENED, PAUSED, SEATS_SET, BoothNow, allowed, entity_of
 from kiosk.rules.journal import UNDONE, standing
+from kiosk.rules.plans import Cause
+
+CAUSES: Final = {CLOSED: Cause.CLOSED, PAUSED: Cause.PAUSED, OPENED: Cause.OPENED}
 
 
 def _known(desk: Desk, booth: str) -> Booth:
@@ -31,7 +36,7 @@ def command(desk: Desk, booth: str, kind: str) -> BoothNow:
         if not allowed(now_of(desk, known), kind):
             raise KioskError(_refusal(kind).format(booth=booth))
         store.record([Draft(kind, entity_of(booth), {})])
-        mend(desk, Cause.BOOTH, booth)
+        mend(desk, CAUSES[kind], booth)
     return now_of(desk, known)
 
 
@@ -56,7 +61,7 @@ def add_seats(desk: Desk, booth: str, more: int) -> BoothNow:
         if seats < 1:
             raise KioskError(_("Booth {booth} needs at least one seat. Close it instead.").format(booth=booth))
         store.record([Draft(SEATS_SET, entity_of(booth), {"seats": seats})])
-        mend(desk, Cause.BOOTH, booth)
+        mend(desk, Cause.SEATS, booth)
     return now_of(desk, known)
 
 

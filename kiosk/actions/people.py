@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kiosk.actions.repairs import Cause, mend
+from kiosk.actions.repairs import mend
 from kiosk.codes import ALPHABET, BADGE, SERIALS, folded, new_code
 from kiosk.desk import Desk
 from kiosk.i18n import _
@@ -15,6 +15,7 @@ from kiosk.rules.closing import is_closed
 from kiosk.rules.identity import next_number
 from kiosk.rules.journal import NEW, UNDONE
 from kiosk.rules.people import CHECKED_IN, CODE_GIVEN, CODE_REVOKED, LISTED, listed_fields
+from kiosk.rules.plans import Cause
 from kiosk.rules.scans import day_of
 from kiosk.store import Store
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Block, Draft, KioskError, Person, PlannedTalk, Role, Talk
 from kiosk.rotation import Plan, plan
-from kiosk.rotation.problem import Pair
+from kiosk.rotation.problem import Pair, Problem
 from kiosk.rules import clock
 from kiosk.rules.booths import BoothState
 from kiosk.rules.plans import PLANNED, Change, changes, entity_of
@@ -26,6 +26,7 @@ class Proposal:
     """A plan that was made but holds for nobody until it is published."""
 
     hall: Hall
+    problem: Problem
     plan: Plan
     talks: tuple[PlannedTalk, ...]
     seconds: float
@@ -78,8 +79,13 @@ def _met(desk: Desk, hall: Hall, talks: Iterable[Talk], planned: Iterable[Planne
     }
 
 
-def propose(desk: Desk, block: Block) -> Proposal:
+def propose(desk: Desk, block: Block, make: Callable[[Problem], Plan] = plan) -> Proposal:
     """The best plan for all rounds of a block that have not begun; nothing is stored.
+
+    Args:
+        desk: the open event.
+        block: what to plan for.
+        make: the planner, or one that tells how far it is and can be stopped.
 
     Raises:
         KioskError: there is nothing to plan.
@@ -88,9 +94,9 @@ def propose(desk: Desk, block: Block) -> Proposal:
     locked = [talk for talk in desk.store.planned(block.id) if talk.locked and talk.round >= hall.first_round]
     problem = problem_of(hall, fixed=locked, met=met(desk, hall))
     began = time.perf_counter()
-    made = plan(problem)
+    made = make(problem)
     seconds = time.perf_counter() - began
-    return Proposal(hall, made, tuple(talks_of(hall, made.talks, kept=locked)), seconds)
+    return Proposal(hall, problem, made, tuple(talks_of(hall, made.talks, kept=locked)), seconds)
 
 
 def publish(desk: Desk, proposal: Proposal) -> list[Change]:

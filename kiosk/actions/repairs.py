@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from kiosk.actions import rounds
@@ -20,19 +19,7 @@ from kiosk.rotation.problem import Problem
 from kiosk.rotation.problem import Talk as Place
 from kiosk.rotation.repair import Clash, Repair, rebalance, repair, swap_by_hand
 from kiosk.rules import clock
-from kiosk.rules.plans import changes
-
-
-class Cause(StrEnum):
-    """What made the plan change."""
-
-    ARRIVED = "arrived"
-    CORRECTED = "corrected"
-    BOOTH = "booth"
-    SWAPPED = "swapped"
-    LOCKED = "locked"
-    OFFERED = "offered"
-    REBALANCED = "rebalanced"
+from kiosk.rules.plans import Cause, changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from typing import Any, Final
 import click
 
 from kiosk.actions import rounds
-from kiosk.actions.plans import Proposal, propose, publish
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.desk import Desk
-from kiosk.i18n import _, ngettext
+from kiosk.i18n import _
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundStatus
 from kiosk.words import clock_time, minutes_left, shift_text, status_text
@@ -69,51 +68,3 @@ def _sentence(desk: Desk, now: RoundStatus) -> str:
         until = _("{left} left, until {time}")
         parts.append(until.format(left=minutes_left(now.left), time=clock_time(desk.event, now.ends)))
     return " · ".join(part for part in (*parts, shift_text(now)) if part)
-
-
-@click.command("plan")
-@FOLDER
-@BLOCK
-@click.option("--publish", "goes_out", is_flag=True, help=_("Makes the plan hold; without this it is only shown."))
-@AS_JSON
-def plan_command(folder: Path, block: str | None, goes_out: bool, as_json: bool) -> None:
-    with opened(folder) as desk:
-        proposal = propose(desk, rounds.rounds_block(desk, block))
-        moved = publish(desk, proposal) if goes_out else []
-        if as_json:
-            print_json(plan_document(proposal))
-            return
-        click.echo(_plan_text(proposal))
-        if goes_out:
-            click.echo(
-                ngettext("Published; {n} person is told anew.", "Published; {n} persons are told anew.", len(moved))
-            )
-
-
-def plan_document(proposal: Proposal) -> dict[str, Any]:
-    """A plan in the form that others rely on."""
-    talks = [
-        {"round": talk.round, "number": talk.number, "booth": talk.booth, "seat": talk.seat, "position": talk.position}
-        for talk in proposal.talks
-    ]
-    return {
-        "block": proposal.hall.block.id,
-        "rounds": proposal.hall.block.rounds,
-        "talks": talks,
-        "value": proposal.plan.value,
-        "bound": proposal.plan.bound,
-        "proven": proposal.plan.proven,
-        "share": proposal.plan.share,
-        "seconds": round(proposal.seconds, 4),
-        "unplaced": proposal.unplaced,
-    }
-
-
-def _plan_text(proposal: Proposal) -> str:
-    talks = ngettext("{n} talk", "{n} talks", len(proposal.talks))
-    people = ngettext("for {n} person", "for {n} persons", len({talk.person for talk in proposal.talks}))
-    lines = [f"{talks} {people}: {proposal.quality()}"]
-    if proposal.unplaced:
-        numbers = ", ".join(map(str, proposal.unplaced))
-        lines.append(_("Without a talk: {numbers}").format(numbers=numbers))
-    return "\n".join(lines)

@@ -4,12 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from kiosk.model import Entry, PlannedTalk
 from kiosk.rules.journal import standing
 
 PLANNED: Final = "planned"
+
+
+class Cause(StrEnum):
+    """What made the published plan change."""
+
+    ARRIVED = "arrived"
+    CORRECTED = "corrected"
+    CLOSED = "closed"
+    PAUSED = "paused"
+    OPENED = "opened"
+    SEATS = "seats"
+    BOOTH = "booth"
+    """What was last done with a booth was taken back."""
+    SWAPPED = "swapped"
+    OFFERED = "offered"
+    REBALANCED = "rebalanced"
+
+
+class Trouble(StrEnum):
+    """What is wrong with the lists that a plan is made of."""
+
+    NO_WISHES = "empty_wishes"
+    UNKNOWN_WISH = "unknown_wish"
+    NOT_THERE = "never_there"
+    """Arrives too late or leaves too early for every round that is still to come."""
+    UNKNOWN_NUMBER = "unknown_number"
+    """A bond names a number that does not take part."""
 
 
 def entity_of(block: str, person: str) -> str:

@@ -162,6 +162,8 @@ class Block:
     warning_minutes: float = 1
     auto: bool = True
     """Whether the next round starts by itself when the change-over is over; else a moderator starts each one."""
+    grace_minutes: float = 2
+    """How long after the gong a seat is kept for whoever is late; then it may be offered."""
 
     @property
     def talk(self) -> timedelta:
@@ -177,6 +179,11 @@ class Block:
     def warning(self) -> timedelta:
         """How long before the end of a talk the warning is given."""
         return timedelta(minutes=self.warning_minutes)
+
+    @property
+    def grace(self) -> timedelta:
+        """How long after the gong a seat is kept."""
+        return timedelta(minutes=self.grace_minutes)
 
 
 @dataclass(frozen=True, slots=True)

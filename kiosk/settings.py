@@ -138,6 +138,7 @@ TABLES: Final[Mapping[str, Mapping[str, Key]]] = {
         "talk_minutes": Key(_number(float, 0.01, 24 * 60), "10"),
         "change_minutes": Key(MINUTES, "2"),
         "warning_minutes": Key(MINUTES, "1"),
+        "grace_minutes": Key(MINUTES, "2"),
         "auto": Key(Kind(_flag, N_("true or false, without quotation marks")), "true"),
     },
     "reader": {

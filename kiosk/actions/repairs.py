@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from kiosk.actions import rounds
-from kiosk.actions.planning import Hall, present_in, problem_of, talks_of, wished
+from kiosk.actions.planning import Hall, problem_of, talks_of
 from kiosk.actions.plans import draft, give_free_seats, hall_of, is_published, met
 from kiosk.desk import Desk
 from kiosk.i18n import _
@@ -130,62 +129,6 @@ def publish_remedy(desk: Desk, remedy: Remedy) -> list[Move]:
         return _record(desk, remedy)
 
 
-def offer_seats(desk: Desk, block: Block) -> list[Move]:
-    """Offers the seats of those who did not come to the running round: to people of the house who have no talk in it.
-
-    Whoever wishes that booth goes there, those with the fewest talks first, then by the rank of the wish.
-
-    Raises:
-        KioskError: no round is running.
-    """
-    status = rounds.status(desk, block)
-    if not status.talking:
-        raise KioskError(_("No round is running."))
-    with desk.store.write():
-        hall = hall_of(desk, block)
-        people = {person.id: person for person in hall.people}
-        now = desk.store.planned(block.id, round_=status.round)
-        busy = {talk.person for talk in now} | {talk.person for talk in desk.store.running_talks()}
-        absent = [talk for talk in now if talk.person in people and not people[talk.person].inside]
-        counts = Counter(talk.person for talk in desk.store.planned(block.id))
-        moves: list[Move] = []
-        for seat in absent:
-            taker = _taker(desk, hall, seat, busy, counts)
-            if taker:
-                busy.add(taker.id)
-                moves += _handed_over(desk, hall, seat, taker)
-    return moves
-
-
-def _taker(
-    desk: Desk, hall: Hall, seat: PlannedTalk, busy: Collection[str], counts: Mapping[str, int]
-) -> Person | None:
-    """Who should have a seat that stayed empty; None where nobody wants it."""
-    wanting = []
-    for person in hall.people:
-        wish = wished(hall.event, person).get(seat.booth)
-        if wish and person.inside and person.id not in busy and present_in(hall.block, person, seat.round):
-            known = {talk.booth for talk in desk.store.talks_of(person.id)}
-            known |= {talk.booth for talk in desk.store.planned(hall.block.id, person.id)}
-            if seat.booth not in known:
-                wanting.append((counts[person.id], wish[0], person.number or 0, person))
-    return min(wanting, key=lambda found: found[:3])[3] if wanting else None
-
-
-def _handed_over(desk: Desk, hall: Hall, seat: PlannedTalk, taker: Person) -> list[Move]:
-    moves = []
-    for person, number in ((seat.person, seat.number), (taker.id, taker.number)):
-        mine = [talk for talk in desk.store.planned(hall.block.id, person) if talk.round >= seat.round]
-        keep = [talk for talk in mine if talk.round != seat.round]
-        given = [replace(seat, person=person, number=number, locked=False)] if person == taker.id else []
-        gone, new = sorted(_where(mine) - _where(keep)), sorted(_where(given))
-        move = Move(number, tuple(gone), tuple(new), Why.OFFERED, Cause.OFFERED, str(seat.number), desk.now().at)
-        told = {"from": seat.round, **_told(move)}
-        desk.store.record([draft(desk, hall, person, number, [*given, *keep], **told)])
-        moves.append(move)
-    return moves
-
-
 def swap(desk: Desk, block: Block, round_: int, one: int, other: int) -> list[Move]:
     """Exchanges two people's talks of a round by hand; both talks are then locked.
 
@@ -287,26 +230,28 @@ def _record(desk: Desk, remedy: Remedy) -> list[Move]:
     """Writes a mended plan for those who change; only within ``write``."""
     moves, drafts, at = [], [], desk.now().at
     for change in changes(remedy.before, remedy.after):
-        was, becomes = _where(change.before), _where(change.after)
+        was, becomes = where(change.before), where(change.after)
         why = remedy.whys.get(change.person, Why.OWN)
         gone, new = tuple(sorted(was - becomes)), tuple(sorted(becomes - was))
         move = Move(change.number, gone, new, why, remedy.cause, remedy.of, at)
         moves.append(move)
-        drafts.append(draft(desk, remedy.hall, change.person, change.number, change.after, **_told(move)))
+        drafts.append(draft(desk, remedy.hall, change.person, change.number, change.after, **told_of(move)))
     desk.store.record(drafts)
     return moves
 
 
-def _told(move: Move) -> dict[str, Any]:
-    """What the journal keeps of a move, so that it can be explained."""
-    return {
+def told_of(move: Move, begins: int | None = None) -> dict[str, Any]:
+    """What the journal keeps of a move to explain it; ``begins`` where it holds for the running round already."""
+    said = {
         "why": str(move.why),
         "cause": str(move.cause),
         "of": move.of,
         "before": list(move.before),
         "after": list(move.after),
     }
+    return said if begins is None else {"from": begins, **said}
 
 
-def _where(talks: Iterable[PlannedTalk]) -> set[tuple[int, str]]:
+def where(talks: Iterable[PlannedTalk]) -> set[tuple[int, str]]:
+    """Round and booth of each talk."""
     return {(talk.round, talk.booth) for talk in talks}

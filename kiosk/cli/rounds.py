@@ -24,6 +24,17 @@ KINDS: Final = {
     "close": clock.CLOSED,
 }
 
+LONGEST: Final = 24 * 60
+"""Minutes by which a round can be extended at once; more is a slip of the finger."""
+
+
+def _minutes(_ctx: click.Context, _param: click.Parameter, value: float) -> float:
+    if not 0 < value <= LONGEST:
+        text = _("Minutes are a number above 0 and not above {most}.")
+        raise click.BadParameter(text.format(most=LONGEST))
+    return value
+
+
 BLOCK = click.option("--block", metavar="ID", help=_("The block of the programme, if there are several."))
 
 
@@ -31,7 +42,9 @@ BLOCK = click.option("--block", metavar="ID", help=_("The block of the programme
 @FOLDER
 @click.argument("order", metavar="|".join([*KINDS, "undo", "status"]), type=click.Choice([*KINDS, "undo", "status"]))
 @BLOCK
-@click.option("--minutes", type=float, default=1, show_default=True, help=_("By how much to extend."))
+@click.option(
+    "--minutes", type=float, default=1, show_default=True, callback=_minutes, help=_("By how much to extend.")
+)
 @AS_JSON
 def round_command(folder: Path, order: str, block: str | None, minutes: float, as_json: bool) -> None:
     with opened(folder) as desk:

@@ -268,7 +268,8 @@ def test_what_comes_again_is_known(copies: Copies) -> None:
 
 
 def test_own_entries_come_after_everything_that_was_taken_in(copies: Copies) -> None:
-    ahead = Entry("desk-x", 1, "9999999999999.000000", people.LISTED, "person:desk-x-1", {"first_name": "Anna"})
+    stamp = f"{int(datetime.now(UTC).timestamp() * 1000) + 60_000}.000000"
+    ahead = Entry("desk-x", 1, stamp, people.LISTED, "person:desk-x-1", {"first_name": "Anna"})
     with copies.of([[ahead]]) as store:
         with store.write():
             (own,) = store.record([Draft(people.LISTED, ahead.entity, {"first_name": "Anne"})])

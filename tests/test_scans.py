@@ -128,6 +128,12 @@ def test_each_reader_has_its_own_repeats(world: World, anna: Person) -> None:
     assert world.scan("A").verdict == "repeat"
 
 
+def test_two_readers_at_one_door_do_not_disturb_each_other(world: World, anna: Person, ben: Person) -> None:
+    left, right = (ReaderSetting(ENTRANCE.role, port=port) for port in ("COM3", "COM4"))
+    swinging = [world.scan(code, reader).verdict for code, reader in (("A", left), ("B", right), ("A", left))]
+    assert swinging == ["admitted", "admitted", "repeat"]
+
+
 def test_what_is_on_no_list_repeats_too(world: World) -> None:
     assert [world.scan("nobody's").verdict for _ in range(3)] == ["unknown", "repeat", "repeat"]
     assert world.journal() == 1

@@ -73,24 +73,24 @@ class Judgement:
 class Repeats:
     """Remembers the last code of every reader, since a repeat leaves no trace in the journal."""
 
-    _last: dict[str, tuple[str, Instant, Verdict]] = field(default_factory=dict)
+    _last: dict[ReaderSetting, tuple[str, Instant, Verdict]] = field(default_factory=dict)
 
     def is_repeat(self, scan: Scan, code: str) -> bool:
         """Whether this is the same code again at once; if so, the time to wait begins anew."""
-        known = self._last.get(scan.reader.name)
+        known = self._last.get(scan.reader)
         if known is None or known[0] != code or not timedelta(0) <= scan.at.since(known[1]) < REPEAT_WINDOW:
             return False
-        self._last[scan.reader.name] = (code, scan.at, known[2])
+        self._last[scan.reader] = (code, scan.at, known[2])
         return True
 
     def insisted(self, scan: Scan, code: str) -> bool:
         """Whether the last answer at this reader sent this very badge to another booth."""
-        known = self._last.get(scan.reader.name)
+        known = self._last.get(scan.reader)
         return known is not None and known[0] == code and known[2] is Verdict.WRONG_BOOTH
 
     def remember(self, scan: Scan, code: str, verdict: Verdict) -> None:
         """Keeps what was answered."""
-        self._last[scan.reader.name] = (code, scan.at, verdict)
+        self._last[scan.reader] = (code, scan.at, verdict)
 
 
 def _span(event: Event, block: Block) -> tuple[datetime, datetime]:

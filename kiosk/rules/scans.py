@@ -17,6 +17,7 @@ from kiosk.model import (
     Person,
     PlannedTalk,
     ReaderRole,
+    ReaderSetting,
     Scan,
     Talk,
     Verdict,

@@ -307,6 +307,8 @@ async def test_a_plan_is_shown_before_it_is_published(stage: Stage, desk: Desk, 
         assert "Without a talk (8): 5, 6, 7, 8, 9, 10, 11, 12" in text
         assert not desk.store.has_plan("talks")
         await press(pilot, "f11")
+        await stage.app.workers.wait_for_complete()
+        await settled(pilot)
         assert len(desk.store.planned("talks")) == 9
         assert not isinstance(stage.app.screen, PlanDialog)
 

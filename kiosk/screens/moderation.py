@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import work
@@ -13,14 +15,18 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from kiosk.actions.floor import occupancy
+from kiosk.actions.planner import Planner, StoppedError
 from kiosk.actions.plans import Proposal, propose, publish
-from kiosk.desk import at_desk
+from kiosk.desk import Desk, at_desk
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import Block, KioskError
+from kiosk.rotation.planner import Stage
 from kiosk.rules.plans import changes
+from kiosk.rules.seating import Occupancy
 from kiosk.screens.base import Dialog
 from kiosk.widgets.heatmap import HeatMap
 from kiosk.widgets.texts import plain
+from kiosk.words import STAGES
 
 MOST_UNPLACED = 30
 
@@ -60,8 +66,33 @@ class StopDialog(Dialog[bool]):
         self.dismiss(False)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A proposal with all that is shown of it."""
+
+    proposal: Proposal
+    moved: int
+    """How many people it would send elsewhere than they know."""
+    occupancy: Occupancy
+
+
+def make(desk: Desk, block: Block, planner: Planner) -> Made:
+    """A proposal and what it means.
+
+    Raises:
+        KioskError: there is nothing to plan.
+        StoppedError: the planner was stopped.
+    """
+    proposal = propose(desk, block, planner)
+    published = desk.store.planned(block.id)
+    first = proposal.hall.first_round
+    begun, before = [[talk for talk in published if (talk.round < first) is early] for early in (True, False)]
+    moved = len(changes(before, proposal.talks))
+    return Made(proposal, moved, occupancy(desk, block, [*begun, *proposal.talks]))
+
+
 class PlanDialog(Dialog[None]):
-    """Makes a plan beside the screen's work, shows how good it is, and publishes it."""
+    """Makes a plan beside the screen's work, shows how good it is, and publishes it; Esc stops it."""
 
     HEADING = N_("Plan")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f11", "publish", N_("Publish"))]
@@ -69,7 +100,10 @@ class PlanDialog(Dialog[None]):
     def __init__(self, block: Block) -> None:
         super().__init__()
         self._block = block
-        self._proposal: Proposal | None = None
+        self._made: Made | None = None
+        self._stage: Stage | None = None
+        self._began = time.monotonic()
+        self._planner = Planner(self._tell)
 
     def body(self) -> ComposeResult:
         """Quality, changes, occupancy."""
@@ -82,51 +116,69 @@ class PlanDialog(Dialog[None]):
         """Begins to plan."""
         self._plan()
 
+    def on_unmount(self) -> None:
+        """Nobody waits for the plan any more."""
+        self._planner.stop()
+
+    def _tell(self, stage: Stage) -> None:
+        """Remembers, in the planner's thread, how far it is; ``update_clock`` shows it."""
+        self._stage = stage
+
     @work(thread=True, exclusive=True, exit_on_error=False)
-    def _plan(self) -> Proposal:
+    def _plan(self) -> Made:
         with at_desk(self.desk.folder, self.desk.clock) as desk:
-            return propose(desk, self._block)
+            return make(desk, self._block, self._planner)
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _publish(self, proposal: Proposal) -> int:
+        with at_desk(self.desk.folder, self.desk.clock) as desk:
+            return len(publish(desk, proposal))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Shows the plan, or why there is none."""
-        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Proposal):
-            self._show(event.worker.result)
+        """Shows the plan, or why there is none; closes once it is out."""
+        if event.state is WorkerState.SUCCESS:
+            made = event.worker.result
+            if isinstance(made, Made):
+                self._show(made)
+            else:
+                self.dismiss()
         elif event.state is WorkerState.ERROR:
             error = event.worker.error
+            if isinstance(error, StoppedError):
+                return
             if not isinstance(error, KioskError):
                 raise error or RuntimeError
+            self._stage = None
             self._write("quality", str(error))
 
-    def _show(self, proposal: Proposal) -> None:
-        self._proposal = proposal
-        first = proposal.hall.first_round
-        published = self.desk.store.planned(self._block.id)
-        begun, before = [[talk for talk in published if (talk.round < first) is early] for early in (True, False)]
-        talks = ngettext("{n} talk", "{n} talks", len(proposal.talks))
-        self._write("quality", f"{proposal.quality()}  ·  {talks}  ·  {proposal.seconds:.2f} s")
-        self._write("changes", "\n".join(_consequences(proposal, len(changes(before, proposal.talks)))))
+    def _show(self, made: Made) -> None:
+        self._made, self._stage = made, None
+        talks = ngettext("{n} talk", "{n} talks", len(made.proposal.talks))
+        self._write("quality", f"{made.proposal.quality()}  ·  {talks}  ·  {made.proposal.seconds:.2f} s")
+        self._write("changes", "\n".join(_consequences(made.proposal, made.moved)))
         heat = self.query_one(HeatMap)
-        heat.occupancy = occupancy(self.desk, self._block, [*begun, *proposal.talks])
-        heat.current = first
+        heat.occupancy = made.occupancy
+        heat.current = made.proposal.hall.first_round
         self.refresh_bindings()
+
+    def update_clock(self) -> None:
+        """How far the planner is."""
+        if self._stage:
+            seconds = int(time.monotonic() - self._began)
+            text = _("Planning: {stage} … {seconds} s, Esc stops")
+            self._write("quality", text.format(stage=_(STAGES[self._stage]), seconds=seconds))
 
     def _write(self, name: str, text: str) -> None:
         self.query_one(f"#{name}", Static).update(Content("\n").join(plain(line) for line in text.split("\n")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Nothing can be published before it is there."""
-        return True if action != "publish" or self._proposal else None
+        return True if action != "publish" or self._made else None
 
     def action_publish(self) -> None:
         """Makes the plan hold."""
-        if self._proposal is None:
-            return
-        try:
-            publish(self.desk, self._proposal)
-        except KioskError as error:
-            self._write("quality", str(error))
-        else:
-            self.dismiss()
+        if self._made:
+            self._publish(self._made.proposal)
 
 
 def _consequences(proposal: Proposal, moved: int) -> list[str]:

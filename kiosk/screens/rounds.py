@@ -21,11 +21,21 @@ from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.seating import Way
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.moderation import PlanDialog, StopDialog
+from kiosk.screens.repairs import ChangesDialog, OfferDialog, RebalanceDialog
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.heatmap import HeatMap
 from kiosk.widgets.sections import Section, Sections
-from kiosk.widgets.texts import plain, safe
+from kiosk.widgets.texts import plain, put, safe
 from kiosk.words import Tone, clock_time, minutes_left, shift_text, status_text
+
+FURTHER = (
+    ("ctrl+g", "gong", N_("Gong")),
+    ("ctrl+z", "undo", N_("Take back")),
+    ("ctrl+n", "changes", N_("Changes")),
+    ("ctrl+o", "offer", N_("Empty seats")),
+    ("ctrl+r", "rebalance", N_("Re-balance")),
+)
+"""The keys for which the footer has no room: they stand below the time."""
 
 MOODS = tuple(f"-{mood}" for mood in (*State, "stopped"))
 
@@ -43,8 +53,7 @@ class RoundsScreen(BaseScreen):
         Binding("f10", "end", N_("End")),
         Binding("f11", "plan", N_("Plan")),
         Binding("ctrl+x", "stop", N_("Stop all")),
-        Binding("ctrl+g", "gong", N_("Gong"), show=False),
-        Binding("ctrl+z", "undo", N_("Take back"), show=False),
+        *(Binding(key, action, word, show=False) for key, action, word in FURTHER),
     ]
 
     _view: FloorView | None = None
@@ -68,7 +77,6 @@ class RoundsScreen(BaseScreen):
         now = self.desk.now()
         self._view = view = floor_view(self.desk)
         self._stage = view.rounds.stage(now) if view else None
-        self.query_one("#hint", Static).update(self._hint())
         self.refresh_bindings()
         if view is None:
             return
@@ -87,6 +95,7 @@ class RoundsScreen(BaseScreen):
     def update_clock(self) -> None:
         """The time; what the lists say is read anew where time alone has changed it."""
         now, view = self.desk.now(), self._view
+        put(self.query_one("#hint", Static), self._hint())
         if view is None:
             self._show(Content(_("The programme has no rounds.")), clock_time(self.desk.event, now.at), Content())
             return
@@ -124,9 +133,13 @@ class RoundsScreen(BaseScreen):
         return "\n".join(["  ·  ".join(parts), shift_text(status)]).strip()
 
     def _hint(self) -> Content:
-        keys = (("ctrl+g", _("Gong")), ("ctrl+z", _("Take back")))
-        shown = [f"{self.app.get_key_display(Binding(key, ''))} {word}" for key, word in keys]
-        return Content("   ".join(shown))
+        """The further keys, each on one line with its word."""
+        width, lines = self.query_one("#hint").size.width, [""]
+        for key, _action, word in FURTHER:
+            shown = f"{self.app.get_key_display(Binding(key, ''))} {_(word)}"
+            joined = f"{lines[-1]}   {shown}".lstrip()
+            lines[-1:] = [joined] if len(joined) <= width or not lines[-1] else [lines[-1], shown]
+        return Content("\n".join(lines))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """F8 resumes what is paused and pauses everything else."""
@@ -177,6 +190,18 @@ class RoundsScreen(BaseScreen):
     def action_plan(self) -> None:
         """Makes a plan and shows how good it is, before it is published."""
         self._do(lambda: self.app.push_screen(PlanDialog(rounds.rounds_block(self.desk))))
+
+    def action_changes(self) -> None:
+        """Shows who was told anew and why."""
+        self.app.push_screen(ChangesDialog())
+
+    def action_offer(self) -> None:
+        """Shows who could have the seats of those who did not come."""
+        self._do(lambda: self.app.push_screen(OfferDialog(rounds.rounds_block(self.desk))))
+
+    def action_rebalance(self) -> None:
+        """Looks for a better plan for all, and asks first."""
+        self._do(lambda: self.app.push_screen(RebalanceDialog(rounds.rounds_block(self.desk))))
 
     def action_stop(self) -> None:
         """Stops everything, or lifts the stop; asks once."""

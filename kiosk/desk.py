@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from kiosk.event import read_event
 from kiosk.exchange.bonds import read_bonds
 from kiosk.exchange.places import read_booths, read_positions
 from kiosk.model import Booth, Event, Instant, Mode, Position
-from kiosk.rules.scans import Repeats
+from kiosk.rules.scans import Repeats, day_begins
 from kiosk.store import Store
 
 DATABASE: Final = "kiosk.db"
@@ -36,6 +37,10 @@ class Desk:
     def now(self) -> Instant:
         """The event's own time."""
         return self.clock()
+
+    def today(self) -> datetime:
+        """When the present day of the event began: only who has come in since then can be in the house."""
+        return day_begins(self.event, self.now().at)
 
     @property
     def has_rounds(self) -> bool:

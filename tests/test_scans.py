@@ -13,6 +13,7 @@ import pytest
 from world import DAY, ENTRANCE, EVENT, EXIT, INFO, ROUNDS, World, booth_reader, local, make_folder, world_at
 
 from kiosk.actions import booths, closing, people, rounds
+from kiosk.actions.hall import hall_view
 from kiosk.actions.plans import propose, publish
 from kiosk.actions.scans import take
 from kiosk.actions.upkeep import verify
@@ -362,7 +363,9 @@ def test_who_forgot_to_check_out_comes_in_again_on_the_next_day(tmp_path: Path) 
     with world_at(make_folder(tmp_path / "days", EVENT + TWO_DAYS)) as world:
         anna, ben = world.listed("A"), world.listed("B")
         assert verdicts(world, ("A", ENTRANCE), ("B", ENTRANCE)) == ["admitted", "admitted"]
+        assert hall_view(world.desk).inside == 2
         world.clock.at = local(9, day=DAY + timedelta(days=2))
+        assert hall_view(world.desk).inside == 0
         assert verdicts(world, ("A", INFO), ("A", EXIT), ("A", ENTRANCE), ("A", ENTRANCE), ("B", ENTRANCE)) == [
             "not_in",
             "not_in",

@@ -47,7 +47,7 @@ def floor_view(desk: Desk) -> FloorView | None:
     return FloorView(
         rounds,
         stopping.stopped(desk),
-        desk.store.inside(),
+        desk.store.inside(desk.today()),
         desk.store.has_plan(rounds.block.id),
         round_,
         lacking,

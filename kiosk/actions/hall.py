@@ -89,7 +89,7 @@ def current(desk: Desk) -> Rounds | None:
 
 def hall_view(desk: Desk) -> HallView:
     """What the hall is shown now, until the journal changes or a phase of the clock is over."""
-    rounds, stopped, inside = current(desk), stopping.stopped(desk), desk.store.inside()
+    rounds, stopped, inside = current(desk), stopping.stopped(desk), desk.store.inside(desk.today())
     if rounds is None:
         return HallView(None, stopped, inside)
     now = desk.now()
@@ -110,7 +110,7 @@ def planned_now(desk: Desk, rounds: Rounds, now: Instant) -> list[PlannedTalk]:
 
 def missing_now(desk: Desk, rounds: Rounds, now: Instant, planned: Sequence[PlannedTalk]) -> Missing:
     """Who of the planned is missing; before the round has begun nobody is late at a booth."""
-    inside = desk.store.inside_ids()
+    inside = desk.store.inside_ids(desk.today())
     if not rounds.talking(now):
         return seating.missing(planned, inside, (), ())
     return seating.missing(planned, inside, desk.store.talks(since=rounds.turned(now).over), desk.store.talk_booths())

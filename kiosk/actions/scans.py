@@ -10,7 +10,7 @@ from kiosk.desk import Desk
 from kiosk.model import Answer, Entry, ReaderRole, Scan, Verdict
 from kiosk.rules.closing import is_closed
 from kiosk.rules.people import CHECKED_IN
-from kiosk.rules.scans import Meaning, Situation, day_begins, judge
+from kiosk.rules.scans import Meaning, Situation, judge
 
 _FAULTS = {"misread": Verdict.MISREAD, "foreign": Verdict.FOREIGN}
 
@@ -56,8 +56,7 @@ def _situation(desk: Desk, scan: Scan, meaning: Meaning) -> Situation:
     if role is ReaderRole.INFO:
         return Situation(desk.event, next=next_talk(desk, meaning.person.id, scan.at))
     if role is not ReaderRole.BOOTH:
-        since = day_begins(desk.event, scan.at.at)
-        return Situation(desk.event, inside=store.inside(since) if desk.event.permitted else 0)
+        return Situation(desk.event, inside=store.inside(desk.today()) if desk.event.permitted else 0)
     running = store.running_talks(person=meaning.person.id)
     return Situation(
         desk.event,

@@ -6,7 +6,10 @@ import asyncio
 import os
 import signal
 import sys
+import threading
+import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar, Final
@@ -18,8 +21,11 @@ from textual.binding import Binding
 from kiosk.i18n import N_, _
 from kiosk.widgets.themes import THEMES
 
-WATCH_SECONDS: Final = 5.0
+WATCH_SECONDS: Final = 1.0
 """How often it is looked whether the terminal is still there."""
+
+PATIENCE_SECONDS: Final = 3.0
+"""How long an application whose terminal has gone may take to end by itself."""
 
 _KEYS: Final = {"escape": N_("Esc"), "enter": N_("Enter")}
 
@@ -66,11 +72,28 @@ class GuardedApp(App[None], inherit_bindings=False):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
         if not self.is_headless:
-            self.set_interval(WATCH_SECONDS, self._look_for_terminal)
+            self._guard_driver()
+            threading.Thread(target=self._watch_terminal, args=(loop,), name="terminal", daemon=True).start()
 
-    def _look_for_terminal(self) -> None:
-        if not os.isatty(0):
-            self.exit()
+    def _guard_driver(self) -> None:
+        """Does not take up the terminal again on SIGCONT, which a terminal that closes sends along with SIGHUP.
+
+        Textual would then write to a terminal that is gone, and wait for ever for that to succeed.
+        """
+        if sys.platform != "win32":
+            signal.signal(signal.SIGCONT, signal.SIG_DFL)
+
+    def _watch_terminal(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Ends the program when its terminal has gone, in a thread, since the application may wait for just that.
+
+        Everything recorded is on disk, so that ending hard loses nothing; staying would keep the readers' ports taken.
+        """
+        while os.isatty(0):
+            time.sleep(WATCH_SECONDS)
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(self.exit)
+        time.sleep(PATIENCE_SECONDS)
+        os._exit(1)
 
     def _handle_exception(self, error: Exception) -> None:
         super()._handle_exception(error)

@@ -252,11 +252,32 @@ def test_it_ends_when_its_terminal_is_gone(tmp_path: Path) -> None:
         process.kill()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are Unix's")
+def test_it_ends_when_its_terminal_is_gone_though_it_hangs(tmp_path: Path) -> None:
+    make_event(tmp_path / "event", settings=_WITHOUT_READER)
+    process, far = _started(tmp_path / "event", _HANGING + _PROGRAM)
+    try:
+        _read_until(far, b"Job-Speed-Dating")
+    finally:
+        os.close(far)
+    try:
+        assert process.wait(8) == 1
+    finally:
+        process.kill()
+
+
 _WITHOUT_READER = """
 [event]
 name = "Job-Speed-Dating"
 date = 2026-11-22
 language = "{language}"
+"""
+
+_HANGING = """
+import signal, time
+from kiosk import app, guard
+guard.WATCH_SECONDS = guard.PATIENCE_SECONDS = 0.2
+app.KioskApp._open_devices = lambda self: time.sleep(60)
 """
 
 _PROGRAM = """
@@ -270,11 +291,11 @@ with at_desk(Path(sys.argv[1])) as desk:
 """
 
 
-def _started(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+def _started(folder: Path, program: str = _PROGRAM) -> tuple[subprocess.Popen[bytes], int]:
     far, near = pty.openpty()
     root = Path(__file__).parent.parent
     process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(folder)],
+        [sys.executable, "-c", program, str(folder)],
         stdin=near,
         stdout=near,
         stderr=near,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from staging import SIZES, FakeClock, FakeGong, Stage, code_of, quiet, settled, 
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Footer, Input, Sparkline, Static
+from textual.widgets._footer import FooterKey
 
 from kiosk.actions.plans import propose, publish
 from kiosk.actions.reception import search
@@ -326,3 +328,15 @@ async def test_a_scanner_that_types_is_no_typing(stage: Stage) -> None:
         assert isinstance(stage.app.screen, SearchDialog)
         assert stage.app.screen.query_one(Input).value == ""
         assert stage.app.desk.store.inside() == 1
+
+
+async def test_a_long_day_costs_no_memory(stage: Stage, clock: FakeClock) -> None:
+    """Every refusal shows one key more and every welcome one less; the keys of before are forgotten."""
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await arrived(pilot)
+        for turn in range(12):
+            clock.go(seconds=4)
+            await stage.scan(pilot, code_of(4 if turn % 2 else 5))
+        await quiet(pilot)
+        gc.collect()
+        assert sum(isinstance(thing, FooterKey) for thing in gc.get_objects()) <= 20

@@ -10,7 +10,7 @@ from textual.binding import ActiveBinding, Binding
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from kiosk import i18n
 from kiosk.actions import rounds
@@ -20,6 +20,7 @@ from kiosk.model import Answer, Block, Mode
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundClock, RoundStatus, State
 from kiosk.screens import KEYS, TABS
+from kiosk.widgets.keys import Keys
 from kiosk.widgets.lamps import lamps
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Head
@@ -106,7 +107,7 @@ class Frame(Screen[Result]):
         self.spoken = i18n.language()
         yield Banner()
         yield VerdictStrip()
-        yield Footer()
+        yield Keys()
         yield Static(
             _("This window is too small. Please make it at least 80 columns wide and 24 lines high."), id="small"
         )

@@ -77,8 +77,9 @@ class ReceptionScreen(BaseScreen):
         """Fills the screen with the answer."""
         self.query_one(Banner).clear()
         self.query_one(VerdictPanel).answer(self.desk.event, answer)
-        self.refused = answer if answer.verdict in REFUSED and answer.person else None
-        self.refresh_bindings()
+        before, self.refused = self.refused, answer if answer.verdict in REFUSED and answer.person else None
+        if (before is None) != (self.refused is None):
+            self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Whether a key means anything now."""

@@ -11,6 +11,7 @@ from textual.widgets import Checkbox, Input
 from kiosk.actions.plans import propose, publish
 from kiosk.app import KioskApp
 from kiosk.screens.correct import CorrectDialog
+from kiosk.screens.talks import TalksDialog
 
 Looks = Callable[[KioskApp, str], None]
 
@@ -113,3 +114,51 @@ async def test_what_cannot_be_is_refused_in_a_sentence(stage: Stage) -> None:
         person = store.person_by_number(12)
         assert person is not None
         assert person.cancelled
+
+
+@pytest.mark.parametrize("desk", ["en", "de"], indirect=True)
+async def test_a_talk_is_locked_and_swapped_by_hand(stage: Stage, looks: Looks) -> None:
+    desk = stage.app.desk
+    publish(desk, propose(desk, desk.event.blocks[0]))
+    plan = {(talk.number, talk.round): talk.booth for talk in desk.store.planned("talks")}
+    german = desk.event.language == "de"
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f5")
+        await quiet(pilot)
+        await typed(pilot, "1")
+        await quiet(pilot)
+        await pilot.press("f9")
+        await quiet(pilot)
+        assert isinstance(stage.app.screen, TalksDialog)
+        await pilot.press("f9")
+        await settled(pilot)
+        assert [talk.round for talk in desk.store.planned("talks") if talk.locked] == [1]
+        looks(stage.app, f"talks-80x24-{desk.event.language}")
+        await pilot.press("f9", "f10")
+        await quiet(pilot)
+        assert not any(talk.locked for talk in desk.store.planned("talks"))
+        error = stage.app.screen.query_one("#error")
+        assert ("Nummer" if german else "Type the number") in str(error.content)
+        await pilot.press("9", "9", "f10")
+        await quiet(pilot)
+        assert ("Nummer 99" if german else "Number 99 does not take part") in str(error.content)
+        await pilot.press("backspace", "backspace", "1", "2", "f10")
+        await quiet(pilot)
+        assert str(error.content) == ""
+        after = {(talk.number, talk.round): (talk.booth, talk.locked) for talk in desk.store.planned("talks")}
+        assert (1, 1) not in after
+        assert after[12, 1] == (plan[1, 1], True)
+        await pilot.press("escape")
+        await quiet(pilot)
+        assert str(stage.app.screen.query_one("#facts").content).count("Runde" if german else "Round") == 2
+
+
+async def test_staff_have_no_talks_to_lock(stage: Stage) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f5")
+        await quiet(pilot)
+        await typed(pilot, "petra")
+        await quiet(pilot)
+        await pilot.press("f9")
+        await quiet(pilot)
+        assert "Only attendees have talks" in str(stage.app.screen.query_one("#strip").content)

@@ -11,9 +11,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from kiosk.actions import rounds
 from kiosk.i18n import N_, _
+from kiosk.model import KioskError, Role
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.correct import CorrectDialog
+from kiosk.screens.talks import TalksDialog
 from kiosk.widgets.day import day, who
 from kiosk.widgets.search import PersonSearch
 from kiosk.widgets.texts import put
@@ -33,6 +36,7 @@ class PeopleScreen(BaseScreen):
     BINDINGS: ClassVar = [
         Binding("f7", "search", N_("New search")),
         Binding("f8", "correct", N_("Correct")),
+        Binding("f9", "talks", N_("Talks")),
         Binding("pageup", "scroll(-1)", N_("Up"), show=False),
         Binding("pagedown", "scroll(1)", N_("Down"), show=False),
     ]
@@ -76,7 +80,7 @@ class PeopleScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Whether a key means anything now."""
-        return action != "correct" or self.chosen is not None
+        return action not in ("correct", "talks") or self.chosen is not None
 
     def action_search(self) -> None:
         """Begins anew."""
@@ -91,6 +95,19 @@ class PeopleScreen(BaseScreen):
         """Corrects what the list says of the person who is shown."""
         if self.chosen and (person := self.desk.store.person(self.chosen)):
             self.app.push_screen(CorrectDialog(person), self._corrected)
+
+    def action_talks(self) -> None:
+        """Locks and swaps talks of the person who is shown."""
+        person = self.desk.store.person(self.chosen) if self.chosen else None
+        try:
+            block = rounds.rounds_block(self.desk)
+        except KioskError as error:
+            self.say(Tone.HINT, str(error))
+            return
+        if person and person.role is Role.ATTENDEE:
+            self.app.push_screen(TalksDialog(person, block))
+        else:
+            self.say(Tone.HINT, _("Only attendees have talks."))
 
     def _corrected(self, changed: bool | None) -> None:
         if changed is not None:

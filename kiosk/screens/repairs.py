@@ -174,7 +174,8 @@ class RebalanceDialog(Dialog[None]):
         more = (
             ngettext("{n} more talk", "{n} more talks", talks) if talks > 0 else _("no more talks, but better wishes")
         )
-        self._write(f"{people} {_('It gains: {what}.').format(what=more)}")
+        gain = _("It gains: {what}.").format(what=more)
+        self._write(f"{people} {gain}")
         self.refresh_bindings()
 
     def _write(self, text: str) -> None:

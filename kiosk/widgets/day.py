@@ -99,19 +99,23 @@ def _talks(desk: Desk, person: Person) -> Iterator[Content]:
             yield _planned(desk, block, planned, talk)
     for talk in held:
         if talk.id not in known:
-            place = _place(talk.booth, talk.seat)
-            yield Content.assemble((f"{_time(desk, talk.starts)}  ", "bold"), plain(place), "  ", _outcome(desk, talk))
+            where = plain(place(talk.booth, talk.seat))
+            yield Content.assemble((f"{_time(desk, talk.starts)}  ", "bold"), where, "  ", _outcome(desk, talk))
 
 
 def _planned(desk: Desk, block: Block, planned: PlannedTalk, talk: Talk | None) -> Content:
     now = desk.now()
     starts = starts_at(clock_of(desk, block), desk.event, block, planned.round, now)
     round_ = _("Round {round}").format(round=planned.round)
-    place = plain(_place(planned.booth, planned.seat))
-    return Content.assemble((f"{_time(desk, starts)}  ", "bold"), f"{round_}  ", place, "  ", _outcome(desk, talk))
+    where = plain(place(planned.booth, planned.seat))
+    lock = "■ " + _("locked") + "  " if planned.locked else ""
+    return Content.assemble(
+        (f"{_time(desk, starts)}  ", "bold"), f"{round_}  ", where, "  ", lock, _outcome(desk, talk)
+    )
 
 
-def _place(booth: str, seat: str) -> str:
+def place(booth: str, seat: str) -> str:
+    """A booth and a seat in words."""
     text = _("Booth {booth}, seat {seat}") if seat else _("Booth {booth}")
     return text.format(booth=safe(booth), seat=safe(seat))
 

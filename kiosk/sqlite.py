@@ -1,7 +1,7 @@
-"""sqlite-utils, imported without pandas.
+"""sqlite-utils, imported without pandas and numpy.
 
-sqlite-utils imports pandas wherever that is installed, which the planner's optional library brings along. kiosk has no
-use for it, and it would cost a quarter of a second at every start.
+sqlite-utils imports them wherever they are installed, and the planner's optional library brings them along. kiosk has
+no use for them here, and they would cost a quarter of a second at every start.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ import sys
 from typing import Any
 
 _modules: dict[str, Any] = sys.modules
-_hidden = "pandas" not in _modules
-if _hidden:
-    _modules["pandas"] = None
+_hidden = [name for name in ("pandas", "numpy") if name not in _modules]
+_modules |= dict.fromkeys(_hidden)
 from sqlite_utils import Database, Migrations  # noqa: E402
 
-if _hidden:
-    del _modules["pandas"]
+for _name in _hidden:
+    del _modules[_name]
 
 __all__ = ["Database", "Migrations"]

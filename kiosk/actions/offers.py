@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from kiosk.actions import rounds
 from kiosk.actions.planning import Hall, present_in, wished
-from kiosk.actions.plans import draft, hall_of
-from kiosk.actions.repairs import Move, told_of, where
+from kiosk.actions.plans import draft, hall_of, told, where
+from kiosk.actions.repairs import Move
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Block, KioskError, Person, PlannedTalk
@@ -98,6 +98,7 @@ def _handed_over(desk: Desk, hall: Hall, seat: PlannedTalk, taker: Person) -> li
         gone, new = sorted(where(mine) - where(keep)), sorted(where(given))
         why = Why.OFFERED if given else Why.OWN
         move = Move(number, tuple(gone), tuple(new), why, Cause.OFFERED, str(seat.number), desk.now().at)
-        desk.store.record([draft(desk, hall, person, number, [*given, *keep], **told_of(move, seat.round))])
+        said = {"from": seat.round, **told(why, move.cause, move.of, gone, new)}
+        desk.store.record([draft(desk, hall, person, number, [*given, *keep], **said)])
         moves.append(move)
     return moves

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -168,6 +169,22 @@ def _plannable(hall: Hall, booth: Booth, round_: int) -> bool:
     """Whether talks may be planned at a booth in a round."""
     held = booth.booth in hall.paused and round_ == hall.first_round
     return round_ >= hall.first_round and not held and open_in(hall.block, booth, round_)
+
+
+def still_possible(hall: Hall, talks: Iterable[PlannedTalk], met: Container[tuple[str, str]]) -> list[PlannedTalk]:
+    """Those of the talks, fixed by hand, that can still be held: person and booth are there, and have a seat."""
+    people, booths = {person.id: person for person in hall.people}, {booth.booth: booth for booth in hall.booths}
+    taken: Counter[tuple[str, int]] = Counter()
+    found = []
+    for talk in talks:
+        person, booth, place = people.get(talk.person), booths.get(talk.booth), (talk.booth, talk.round)
+        if person is None or booth is None or (talk.person, talk.booth) in met:
+            continue
+        there = present_in(hall.block, person, talk.round) and _plannable(hall, booth, talk.round)
+        if there and taken[place] < hall.seats.get(talk.booth, 0):
+            taken[place] += 1
+            found.append(talk)
+    return found
 
 
 def _presence(block: Block, person: Person) -> int:

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.actions import rounds
-from kiosk.actions.planning import Hall, problem_of, talks_of
+from kiosk.actions.planning import Hall, problem_of, still_possible, talks_of
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Block, Draft, KioskError, Person, PlannedTalk, Role, Talk
 from kiosk.rotation import Plan, plan
+from kiosk.rotation.mending import Why
 from kiosk.rotation.problem import Pair, Problem
 from kiosk.rules import clock
 from kiosk.rules.booths import BoothState
-from kiosk.rules.plans import PLANNED, Change, changes, entity_of
+from kiosk.rules.plans import PLANNED, Cause, Change, changes, entity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,9 @@ def propose(desk: Desk, block: Block, make: Callable[[Problem], Plan] = plan) ->
         KioskError: there is nothing to plan.
     """
     hall = hall_of(desk, block)
-    locked = [talk for talk in desk.store.planned(block.id) if talk.locked and talk.round >= hall.first_round]
-    problem = problem_of(hall, fixed=locked, met=met(desk, hall))
+    been = met(desk, hall)
+    locked = still_possible(hall, (talk for talk in desk.store.planned(block.id) if talk.locked), been)
+    problem = problem_of(hall, fixed=locked, met=been)
     began = time.perf_counter()
     made = make(problem)
     seconds = time.perf_counter() - began
@@ -133,7 +135,19 @@ def is_published(desk: Desk, block: Block) -> bool:
     return desk.store.has_plan(block.id)
 
 
-def give_free_seats(desk: Desk, hall: Hall, person: Person) -> None:
+def where(talks: Iterable[PlannedTalk]) -> set[tuple[int, str]]:
+    """Round and booth of each talk."""
+    return {(talk.round, talk.booth) for talk in talks}
+
+
+def told(
+    why: Why, cause: Cause, of: str, gone: Iterable[tuple[int, str]], new: Iterable[tuple[int, str]]
+) -> dict[str, Any]:
+    """What the journal keeps of a change, so that it can be explained: the rounds and booths that went and came."""
+    return {"why": str(why), "cause": str(cause), "of": of, "before": sorted(gone), "after": sorted(new)}
+
+
+def give_free_seats(desk: Desk, hall: Hall, person: Person, cause: Cause, of: str) -> None:
     """Finds talks for one person in seats that are free, so that nobody else is disturbed; ``hall`` has only them."""
     with desk.store.write() as store:
         mine = store.planned(hall.block.id, person.id)
@@ -148,7 +162,9 @@ def give_free_seats(desk: Desk, hall: Hall, person: Person) -> None:
         ]
         talks = [talk for talk in talks_of(hall, made.talks, kept=[*beside, *ahead]) if talk.person == person.id]
         if changes(ahead, talks):
-            store.record([draft(desk, hall, person.id, person.number, talks)])
+            was, becomes = where(ahead), where(talks)
+            why = told(Why.OFFERED, cause, of, was - becomes, becomes - was)
+            store.record([draft(desk, hall, person.id, person.number, talks, **why)])
 
 
 def _taken(desk: Desk, hall: Hall, mine: Iterable[PlannedTalk]) -> dict[Pair, int]:

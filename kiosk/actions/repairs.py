@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.actions import rounds
-from kiosk.actions.planning import Hall, problem_of, talks_of
-from kiosk.actions.plans import draft, give_free_seats, hall_of, is_published, met
+from kiosk.actions.planning import Hall, problem_of, still_possible, talks_of
+from kiosk.actions.plans import draft, give_free_seats, hall_of, is_published, met, told, where
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Block, KioskError, Mode, Person, PlannedTalk, Role
@@ -59,25 +59,40 @@ def welcome(desk: Desk, person: Person) -> None:
 
     Free seats come first, for they disturb nobody; only where that leaves fewer talks than planned do others change.
     """
-    if person.role is not Role.ATTENDEE or not desk.event.booths:
+    came = desk.store.person(person.id)  # As of now: whoever comes during their talk has it still.
+    if came is None or came.role is not Role.ATTENDEE or not desk.event.booths:
         return
     for block in desk.event.blocks:
         if block.mode is Mode.ROUNDS and is_published(desk, block):
-            hall = hall_of(desk, block, [person])
-            planned = desk.store.planned(block.id, person.id)
+            hall = hall_of(desk, block, [came])
+            planned = desk.store.planned(block.id, came.id)
             missed = sum(talk.round < hall.first_round for talk in planned)
             if hall.people and (missed or not planned):
-                give_free_seats(desk, hall, person)
-                found = [talk for talk in desk.store.planned(block.id, person.id) if talk.round >= hall.first_round]
-                if len(found) < min(len(planned), block.rounds - hall.first_round + 1):
-                    mend(desk, Cause.ARRIVED, str(person.number))
+                give_free_seats(desk, hall, came, Cause.ARRIVED, str(came.number))
+                _make_way(desk, hall, came, planned)
 
 
-def mend(desk: Desk, cause: Cause, of: str) -> list[Move]:
+def _make_way(desk: Desk, hall: Hall, person: Person, planned: Sequence[PlannedTalk]) -> None:
+    """Mends the plan where free seats alone leave somebody who was late with fewer talks than planned."""
+    found = [talk for talk in desk.store.planned(hall.block.id, person.id) if talk.round >= hall.first_round]
+    lacking = min(len(planned), hall.block.rounds - hall.first_round + 1) - len(found)
+    known = {talk.booth for talk in found} | {booth for _, booth in met(desk, hall)}
+    missed = [talk for talk in planned if talk.round < hall.first_round and talk.booth not in known]
+    if lacking > 0:
+        mend(desk, Cause.ARRIVED, str(person.number), missed[:lacking])
+
+
+def mend(desk: Desk, cause: Cause, of: str, missed: Sequence[PlannedTalk] = ()) -> list[Move]:
     """Mends the plan of every block that has one, after something has happened; who changes.
 
     Talks of the running and the announced round stay unless they became impossible, and at most two others change
     rounds for a talk that would be lost.
+
+    Args:
+        desk: the open event.
+        cause: what has happened.
+        of: the number or the booth that it is about.
+        missed: talks of rounds that are over, to be made good like lost ones.
 
     Raises:
         KioskError: it could not be written.
@@ -86,9 +101,9 @@ def mend(desk: Desk, cause: Cause, of: str) -> list[Move]:
     for block in desk.event.blocks:
         if block.mode is Mode.ROUNDS and is_published(desk, block):
             with desk.store.write():
-                told = _record(desk, _mended(desk, block, repair, cause, of))
-                moves += told
-                _seat_at_once(desk, block, told)
+                found = _record(desk, _mended(desk, block, repair, cause, of, missed))
+                moves += found
+                _seat_at_once(desk, block, found)
     return moves
 
 
@@ -103,7 +118,7 @@ def _seat_at_once(desk: Desk, block: Block, moves: Iterable[Move]) -> None:
             and move.why is Why.OWN
             and any(round_ == hall.first_round for round_, _ in move.before)
         ):
-            give_free_seats(desk, hall, person)
+            give_free_seats(desk, hall, person, move.cause, move.of)
 
 
 def propose_rebalance(desk: Desk, block: Block) -> Remedy:
@@ -194,13 +209,21 @@ def recent_moves(desk: Desk, limit: int = 20) -> list[Move]:
 
 
 def _mended(
-    desk: Desk, block: Block, how: Callable[[Problem, Iterable[Place], int], Repair], cause: Cause, of: str
+    desk: Desk,
+    block: Block,
+    how: Callable[[Problem, Iterable[Place], int], Repair],
+    cause: Cause,
+    of: str,
+    missed: Iterable[PlannedTalk] = (),
 ) -> Remedy:
     hall = hall_of(desk, block)
     before = [talk for talk in desk.store.planned(block.id) if talk.round >= hall.first_round]
     known = _taking_part(hall, before)
-    problem = problem_of(hall, fixed=[talk for talk in known if talk.locked], met=met(desk, hall))
-    mended = how(problem, _places(hall, known), _first_free(desk, hall) - 1)
+    been = met(desk, hall)
+    locked = still_possible(hall, (talk for talk in known if talk.locked), been)
+    problem = problem_of(hall, fixed=locked, met=been)
+    again = [talk for talk in missed if talk.block == block.id]
+    mended = how(problem, _places(hall, [*known, *_taking_part(hall, again)]), _first_free(desk, hall) - 1)
     whys = {hall.people[change.person].id: change.why for change in mended.moved}
     return Remedy(hall, cause, of, tuple(before), tuple(talks_of(hall, mended.talks, kept=known)), whys, mended.gain)
 
@@ -235,23 +258,10 @@ def _record(desk: Desk, remedy: Remedy) -> list[Move]:
         gone, new = tuple(sorted(was - becomes)), tuple(sorted(becomes - was))
         move = Move(change.number, gone, new, why, remedy.cause, remedy.of, at)
         moves.append(move)
-        drafts.append(draft(desk, remedy.hall, change.person, change.number, change.after, **told_of(move)))
+        drafts.append(draft(desk, remedy.hall, change.person, change.number, change.after, **_told(move)))
     desk.store.record(drafts)
     return moves
 
 
-def told_of(move: Move, begins: int | None = None) -> dict[str, Any]:
-    """What the journal keeps of a move to explain it; ``begins`` where it holds for the running round already."""
-    said = {
-        "why": str(move.why),
-        "cause": str(move.cause),
-        "of": move.of,
-        "before": list(move.before),
-        "after": list(move.after),
-    }
-    return said if begins is None else {"from": begins, **said}
-
-
-def where(talks: Iterable[PlannedTalk]) -> set[tuple[int, str]]:
-    """Round and booth of each talk."""
-    return {(talk.round, talk.booth) for talk in talks}
+def _told(move: Move) -> dict[str, Any]:
+    return told(move.why, move.cause, move.of, move.before, move.after)

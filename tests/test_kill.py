@@ -32,7 +32,7 @@ class Writer:
 
     def __init__(self, folder: Path, dice: int) -> None:
         self._ear, told = PROCESSES.Pipe(duplex=False)
-        self._process: Any = PROCESSES.Process(target=scan_without_end, args=(folder, CODES, dice, told))
+        self._process: Any = PROCESSES.Process(target=scan_without_end, args=(folder, CODES, dice, told), daemon=True)
         self._process.start()
         told.close()
 
@@ -77,6 +77,19 @@ def test_every_acknowledged_scan_outlives_the_kill(tmp_path: Path, attempt: int)
         entries, problems = verify(desk.store)
         assert problems == []
         assert entries >= len(heard) + CODES
+
+
+def test_an_event_that_goes_on_can_be_verified(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", booths=["1;Amt;2"])
+    with world_at(folder) as world:
+        for number in range(CODES):
+            world.listed(f"TICKET-{number}", number=number + 1)
+        writer, seen = Writer(folder, 1), {CODES}
+        while len(seen) < 12:
+            entries, problems = verify(world.store)
+            assert problems == []
+            seen.add(entries)
+        assert writer.kill()
 
 
 def rows(db: Any) -> list[tuple[str, int, str]]:

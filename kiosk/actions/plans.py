@@ -62,13 +62,17 @@ def hall_of(desk: Desk, block: Block, people: Iterable[Person] | None = None) ->
 
 
 def met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:
-    """Who has been, or is just now, at which booth: in a talk, or in a round that has begun while they were there."""
+    """Who has been, or is just now, at which booth: in a talk, or in a round that has begun while they were there.
+
+    Whoever has not come yet still has the talk of the running round, and is not sent there twice.
+    """
     return _met(desk, hall, desk.store.talks(), desk.store.planned(hall.block.id))
 
 
 def _met(desk: Desk, hall: Hall, talks: Iterable[Talk], planned: Iterable[PlannedTalk]) -> set[tuple[str, str]]:
     block, now = hall.block, desk.now()
-    turned = rounds.clock_of(desk, block)
+    turned = clock.advance(rounds.clock_of(desk, block), block, now)
+    running = turned.round if turned.phase is clock.Phase.TALK else None
     ends = {
         round_: clock.starts_at(turned, desk.event, block, round_, now) + block.talk
         for round_ in range(1, hall.first_round)
@@ -76,7 +80,9 @@ def _met(desk: Desk, hall: Hall, talks: Iterable[Talk], planned: Iterable[Planne
     came = {person.id: person.first_in for person in hall.people if person.first_in}
     begun = (talk for talk in planned if talk.round in ends)
     return {(talk.person, talk.booth) for talk in talks} | {
-        (talk.person, talk.booth) for talk in begun if came.get(talk.person, ends[talk.round]) < ends[talk.round]
+        (talk.person, talk.booth)
+        for talk in begun
+        if talk.round == running or came.get(talk.person, ends[talk.round]) < ends[talk.round]
     }
 
 

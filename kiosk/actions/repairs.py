@@ -109,15 +109,12 @@ def mend(desk: Desk, cause: Cause, of: str, missed: Sequence[PlannedTalk] = ()) 
 
 def _seat_at_once(desk: Desk, block: Block, moves: Iterable[Move]) -> None:
     """Free seats of the announced round, which a repair leaves alone, for those who have just lost their talk in it."""
+    announced = clock.first_open_round(rounds.clock_of(desk, block), block, desk.now())
     for move in moves:
-        person = desk.store.person_by_number(move.number) if move.number is not None else None
-        hall = hall_of(desk, block, [person] if person else [])
-        if (
-            person
-            and hall.people
-            and move.why is Why.OWN
-            and any(round_ == hall.first_round for round_, _ in move.before)
-        ):
+        lost = move.why is Why.OWN and any(round_ == announced for round_, _ in move.before)
+        person = desk.store.person_by_number(move.number) if lost and move.number is not None else None
+        hall = hall_of(desk, block, [person]) if person else None
+        if person and hall and hall.people:
             give_free_seats(desk, hall, person, move.cause, move.of)
 
 

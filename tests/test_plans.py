@@ -411,3 +411,49 @@ def test_publishing_says_how_many_are_told(folder: Path) -> None:
     with world_at(folder) as world:
         assert len(planned(world)) == 3
         assert world.scan("T1", ENTRANCE).next
+
+
+def test_whoever_cannot_be_served_is_named_with_the_reason(folder: Path) -> None:
+    write_list(folder / "bonds.csv", "kind;number;booth", ["must;1;2", "never;1;2", "must;77;1"])
+    with world_at(folder) as world:
+        wish(world, "1 99", "", "1")
+        wish(world, "1", arrives="23:00")
+        wish(world, *["3"] * 5)
+    ended = kiosk("plan", folder)
+    assert ended.returncode == 0
+    for said in (
+        "Number 1 wishes “99”: there is no such booth and no such position.",
+        "Number 1 must go to booth 2 and cannot: bonds.csv says both must and never.",
+        "Number 2 has no wishes.",
+        "Number 4 comes too late or leaves too early for every round still to come.",
+        "bonds.csv names number 77, who does not take part.",
+        "more people than seats at the wished booths: 9",
+    ):
+        assert said in ended.stdout
+    document = json.loads(kiosk("plan", folder, "--json").stdout)
+    assert {(row["number"], row["reason"]) for row in document["reasons"]} == {
+        (2, "no_wishes"),
+        (4, "not_there"),
+        (9, "full"),
+    }
+    assert {(row["number"], row["problem"], row["about"]) for row in document["problems"]} == {
+        (1, "unknown_wish", "99"),
+        (1, "contradiction", "2"),
+        (2, "empty_wishes", None),
+        (4, "never_there", None),
+        (77, "unknown_number", None),
+    }
+
+
+def test_where_a_seat_is_lacking_is_said_before_the_doors_open(folder: Path) -> None:
+    with world_at(folder) as world:
+        wish(world, *["3"] * 5, "3 1")
+    ended = kiosk("plan", folder, "--outlook")
+    lines = [line.split() for line in ended.stdout.splitlines()]
+    assert lines[0] == ["Booth", "wishes", "first", "seats", "lacking"]
+    assert lines[1][:5] == ["3", "6", "6", "4", "2"]
+    assert "one more seat: 2 more talks, 1 fewer persons without one" in ended.stdout
+    document = json.loads(kiosk("plan", folder, "--outlook", "--json").stdout)
+    assert document["booths"][0]["one_more_seat"] == {"talks": 2, "served": 1}
+    assert "Booth 3, with one more seat: 2 more talks." in kiosk("check", folder).stdout
+    assert kiosk("plan", folder, "--outlook", "--publish").returncode == 2

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 
+from kiosk.actions.outlook import BoothOutlook, complaints, outlook, problem_now
 from kiosk.actions.planning import wished
+from kiosk.actions.rounds import rounds_block, with_rounds
 from kiosk.desk import Desk
 from kiosk.devices.gong import Gong
 from kiosk.devices.ports import fitting
-from kiosk.i18n import _
+from kiosk.i18n import _, ngettext
 from kiosk.model import Mode, ReaderSetting, Role
 from kiosk.rules.readiness import (
     Finding,
@@ -22,13 +24,29 @@ from kiosk.rules.readiness import (
     rehearsal_finding,
     wish_findings,
 )
+from kiosk.words import complaint_text
 
 SOUND_SECONDS = 3.0
 
 
 def preflight(desk: Desk, gong: Gong | None = None) -> list[Finding]:
     """Every finding; the loudspeaker is looked for unless an open gong is handed in."""
-    return [*settings_findings(desk), *_readers(desk), _sound(gong)]
+    return [*settings_findings(desk), *_outlook(desk), *_readers(desk), _sound(gong)]
+
+
+def _outlook(desk: Desk) -> list[Finding]:
+    """What the lists contradict, and where one more seat would help most."""
+    if not (desk.event.booths and with_rounds(desk) and desk.store.people()):
+        return []
+    hall, problem = problem_now(desk, rounds_block(desk))
+    wrong = [complaint_text(each.number, each.trouble, each.what) for each in complaints(hall, problem)]
+    more = [_one_more_seat(each) for each in outlook(hall, problem) if each.gain and each.gain.talks]
+    return [Finding("wishes", Level.HINT, text) for text in (*wrong, *more)]
+
+
+def _one_more_seat(each: BoothOutlook) -> str:
+    gain = ngettext("{n} more talk", "{n} more talks", each.gain.talks if each.gain else 0)
+    return _("Booth {booth}, with one more seat: {gain}.").format(booth=each.booth, gain=gain)
 
 
 def settings_findings(desk: Desk) -> list[Finding]:

@@ -263,7 +263,7 @@ def test_whatever_stands_there_is_read_or_refused(tmp_path: Path, lines: list[st
     day=st.dates(date(2000, 1, 1), date(2100, 12, 31)),
 )
 def test_what_is_possible_is_taken_as_it_is(tmp_path: Path, rounds: int, talk: float, starts: time, day: date) -> None:
-    content = changed("rounds = 12", f"rounds = {rounds}").replace("= 10\n", f"= {talk}\n")
+    content = changed("talk_minutes = 10", f"talk_minutes = {talk}").replace("rounds = 12", f"rounds = {rounds}")
     event = read(tmp_path, content.replace("10:00:00", starts.isoformat()).replace("2026-11-22", day.isoformat()))
     block = event.blocks[0]
     assert (block.rounds, block.talk_minutes, block.starts, block.day) == (rounds, talk, starts, day)

@@ -172,7 +172,9 @@ class RebalanceDialog(Dialog[None]):
         people = ngettext("{n} person would be told anew.", "{n} persons would be told anew.", remedy.moved)
         talks = len(remedy.after) - len(remedy.before)
         more = (
-            ngettext("{n} more talk", "{n} more talks", talks) if talks > 0 else _("no more talks, but better wishes")
+            ngettext("{n} more talk", "{n} more talks", talks)
+            if talks > 0
+            else _("as many talks, more fairly shared or better wished")
         )
         gain = _("It gains: {what}.").format(what=more)
         self._write(f"{people} {gain}")

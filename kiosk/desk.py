@@ -13,7 +13,8 @@ from kiosk.clock import Clock, clock_of
 from kiosk.event import read_event
 from kiosk.exchange.bonds import read_bonds
 from kiosk.exchange.places import read_booths, read_positions
-from kiosk.model import Booth, Event, Instant, Mode, Position
+from kiosk.i18n import _
+from kiosk.model import Booth, Event, Instant, KioskError, Mode, Position
 from kiosk.rules.scans import Repeats, day_begins
 from kiosk.store import Store
 
@@ -60,6 +61,11 @@ def settings_of(folder: Path) -> Event:
     if (folder / BOOTHS).exists():
         booths = read_booths(folder / BOOTHS)
     if (folder / POSITIONS).exists():
+        if not booths:
+            text = _(
+                "{folder} has positions.csv but no booths in booths.csv. Put the booths back, or remove the positions."
+            )
+            raise KioskError(text.format(folder=folder))
         positions = read_positions(folder / POSITIONS, booths)
     bonds = read_bonds(folder / BONDS, booths) if (folder / BONDS).exists() else ()
     return replace(event, booths=booths, positions=positions, bonds=bonds)

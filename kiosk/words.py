@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.i18n import N_, _, language
-from kiosk.model import Answer, Event, NextTalk, Verdict
+from kiosk.model import Answer, Event, NextTalk, ReaderRole, Verdict
 from kiosk.rotation.mending import Why
 from kiosk.rotation.outlook import Reason
 from kiosk.rotation.planner import Stage
@@ -130,6 +130,21 @@ def why_text(why: Why, cause: Cause, of: str) -> str:
     return said if why is Why.OWN else _(WHYS[why]).format(cause=said)
 
 
+READERS: Final[dict[ReaderRole, str]] = {
+    ReaderRole.ENTRANCE: N_("Entrance"),
+    ReaderRole.EXIT: N_("Exit"),
+    ReaderRole.BOOTH: N_("Booth"),
+    ReaderRole.INFO: N_("Info"),
+}
+
+
+def reader_word(name: str) -> str:
+    """What staff call a reader by its name in the journal: ``booth-7`` is booth 7."""
+    role, _dash, booth = name.partition("-")
+    word = _(READERS[ReaderRole(role)]) if role in set(ReaderRole) else role
+    return f"{word} {booth}" if booth else word
+
+
 def clock_time(event: Event, at: datetime) -> str:
     """A moment as people read it at the event: 14:03."""
     return event.local(at).strftime("%H:%M")
@@ -139,6 +154,11 @@ def number_text(value: float) -> str:
     """A figure as it is printed in the language that is spoken: 1.988 and 2,95 in German."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,")) if language() == "de" else text
+
+
+def number_word(number: int | None) -> str:
+    """A person's number in a sentence; a dash where there is none."""
+    return "–" if number is None else _("number {number}").format(number=number)
 
 
 def minutes_left(left: timedelta) -> str:
@@ -164,12 +184,12 @@ def answer_text(event: Event, answer: Answer) -> str:
     look = LOOKS[answer.verdict]
     parts = [_(look.word)]
     if answer.number is not None:
-        parts.append(_("number {number}").format(number=answer.number))
+        parts.append(number_word(answer.number))
     if answer.name:
         parts.append(answer.name)
     if answer.verdict is Verdict.ALREADY_IN and answer.first:
         when = _("in since {time} ({reader})")
-        parts.append(when.format(time=clock_time(event, answer.first), reader=answer.first_reader))
+        parts.append(when.format(time=clock_time(event, answer.first), reader=reader_word(answer.first_reader)))
     elif answer.reason:
         parts.append(answer.reason)
     else:

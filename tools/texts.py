@@ -29,9 +29,18 @@ CLICK = (
     "Error: {message}",
     "Try '{command} {option}' for help.",
     "Missing argument",
+    "Missing option",
     "No such command {name!r}.",
-    "No such option: {name}",
-    "Missing argument {name}.",
+    "No such option {name!r}.",
+    "Option {name!r} does not take a value.",
+    "Invalid value for {param_hint}: {message}",
+    "Invalid value: {message}",
+    "{value!r} is not a valid {number_type}.",
+    "{value} is not in the range {range}.",
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    "default: {default}",
+    "Choose from:\n\t{choices}",
+    "Aborted!",
 )
 """Words of the command line's library, which looks them up in our catalogue."""
 

@@ -45,6 +45,7 @@ class Intake:
             "unchanged": self.unchanged,
             "rejected": [{"line": row.line, "reason": row.reason} for row in rejected],
             "columns": dict(self.source.columns),
+            "unused": self.source.unused,
             "duplicates": [{"line": line, "like": like} for line, like in duplicates(self.source.people)],
         }
 

@@ -11,7 +11,7 @@ from kiosk.desk import Desk
 from kiosk.devices.gong import Gong
 from kiosk.devices.ports import fitting
 from kiosk.i18n import _, ngettext
-from kiosk.model import Mode, ReaderSetting, Role
+from kiosk.model import KioskError, Mode, ReaderRole, ReaderSetting, Role
 from kiosk.rules.readiness import (
     Finding,
     Level,
@@ -24,7 +24,7 @@ from kiosk.rules.readiness import (
     rehearsal_finding,
     wish_findings,
 )
-from kiosk.words import complaint_text
+from kiosk.words import complaint_text, reader_word
 
 SOUND_SECONDS = 3.0
 
@@ -64,6 +64,7 @@ def settings_findings(desk: Desk) -> list[Finding]:
         booths_finding(desk.event) if rounds else None,
         *overlap_findings(desk.event),
         *(wish_findings(desk.event, wishes, rounds) if rounds else []),
+        _writable(desk),
         disk_finding(shutil.disk_usage(desk.folder).free),
     ]
     return [finding for finding in found if finding is not None]
@@ -73,15 +74,28 @@ def _readers(desk: Desk) -> list[Finding]:
     if not desk.event.readers:
         text = _("No reader is named in event.toml: choose one on the Start screen, or scan with a keyboard reader.")
         return [Finding("reader", Level.HINT, text)]
-    return [_reader(setting) for setting in desk.event.readers]
+    found = [_reader(setting) for setting in desk.event.readers]
+    if with_rounds(desk) and not any(setting.role is ReaderRole.BOOTH for setting in desk.event.readers):
+        text = _("No reader stands at a booth: talks only count where badges are scanned (kiosk gate --role booth).")
+        found.append(Finding("reader", Level.HINT, text))
+    return found
+
+
+def _writable(desk: Desk) -> Finding | None:
+    """Whether a scan could be recorded, tried without recording anything."""
+    try:
+        with desk.store.write():
+            return None
+    except KioskError as error:
+        return Finding("write", Level.BAD, str(error))
 
 
 def _reader(setting: ReaderSetting) -> Finding:
-    ports = fitting(setting, None)
+    ports, name = fitting(setting, None), reader_word(setting.name)
     if not ports:
         text = _("Reader {name}: not found. Plug it in, or correct event.toml.")
-        return Finding("reader", Level.BAD, text.format(name=setting.name))
-    return Finding("reader", Level.GOOD, _("Reader {name}: {port}.").format(name=setting.name, port=ports[0].device))
+        return Finding("reader", Level.BAD, text.format(name=name))
+    return Finding("reader", Level.GOOD, _("Reader {name}: {port}.").format(name=name, port=ports[0].device))
 
 
 def _sound(gong: Gong | None) -> Finding:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,3 +42,13 @@ def opened(folder: Path) -> Iterator[Desk]:
 def print_json(document: Any) -> None:
     """Prints one document for programs."""
     click.echo(json.dumps(document, ensure_ascii=False))
+
+
+def program() -> str:
+    """How kiosk is called here: by its name where the shell finds it, else by where it was installed."""
+    started = Path(sys.argv[0])
+    if shutil.which("kiosk") or started.stem != "kiosk":
+        return "kiosk"
+    with suppress(ValueError):
+        started = started.resolve().relative_to(Path.cwd())
+    return str(started)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiosk.cli.common import AS_JSON, print_json
+from kiosk.cli.common import AS_JSON, print_json, program
 from kiosk.i18n import LANGUAGES, _, event_language, ngettext, use
 from kiosk.rules.figures import DEFINITIONS
 from kiosk.words import number_text
@@ -111,11 +111,11 @@ def _summary(made: Demo, outcome: Outcome) -> str:
 
 def _next_steps(folder: Path) -> str:
     steps = (
-        (f"kiosk run {folder}", _("reception, rounds and figures of this event")),
-        (f"kiosk hall {folder}", _("what the hall sees, in a second terminal")),
-        (f"kiosk report {folder}", _("the figures with their definitions")),
-        (f"kiosk export {folder}", _("CSV files and a workbook; open them in Excel")),
-        ("kiosk new my-event", _("an event of your own")),
+        (f"{program()} run {folder}", _("reception, rounds and figures of this event")),
+        (f"{program()} hall {folder}", _("what the hall sees, in a second terminal")),
+        (f"{program()} report {folder}", _("the figures with their definitions")),
+        (f"{program()} export {folder}", _("CSV files and a workbook; open them in Excel")),
+        (f"{program()} new my-event", _("an event of your own")),
     )
     width = max(len(command) for command, _meaning in steps)
     return "\n".join([_("To try next:"), *(f"  {command:{width}}  {meaning}" for command, meaning in steps)])

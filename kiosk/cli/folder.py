@@ -56,6 +56,8 @@ def import_command(folder: Path, file: Path, kind: str, mapping: tuple[str, ...]
         print_json(found)
     else:
         click.echo(_intake_text(found))
+        if dry_run:
+            click.echo(_("Nothing was written: this was only a trial."))
     sys.exit(0 if found["rows"] > len(found["rejected"]) else 1)
 
 
@@ -69,6 +71,9 @@ def _intake_text(found: dict[str, Any]) -> str:
         _("{file}: {encoding}, columns {columns}").format(**found | {"columns": columns}),
         counts.format(**found | {"rejected": len(found["rejected"])}),
     ]
+    if found.get("unused"):
+        unused = ", ".join(found["unused"])
+        lines.append(_("Not used: {columns}. To use one, say --map field=Column.").format(columns=unused))
     line = _("Line {line}: {reason}")
     lines += [line.format(**row) for row in found["rejected"]]
     alike = _("Line {line} looks like line {like}: the same person twice?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import sys
 import traceback
@@ -49,6 +50,16 @@ class Commands(click.Group):
         command: click.Command = importlib.import_module(module).__dict__[f"{cmd_name}_command"]
         command.help, command.short_help = _(summary), _(summary)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed; of one that there is not, the likeliest is named."""
+        near = difflib.get_close_matches(args[0], COMMANDS, 1)
+        if args[0] not in COMMANDS and near and not args[0].startswith("-"):
+            text = _("There is no command “{typed}”. Did you mean “{near}”?")
+            ctx.fail(text.format(typed=args[0], near=near[0]))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands; none of them is imported for it."""

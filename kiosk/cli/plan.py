@@ -51,6 +51,8 @@ def plan_command(folder: Path, block: str | None, goes_out: bool, ahead: bool, a
             click.echo(
                 ngettext("Published; {n} person is told anew.", "Published; {n} persons are told anew.", len(moved))
             )
+        else:
+            click.echo(_("Not published yet: --publish makes it hold."))
 
 
 def _make(problem: Problem) -> Plan:

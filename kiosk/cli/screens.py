@@ -12,7 +12,8 @@ import click
 
 from kiosk.cli.common import FOLDER, opened
 from kiosk.event import read_event
-from kiosk.i18n import use
+from kiosk.i18n import _, use
+from kiosk.model import KioskError
 
 ENTER: Final = "\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H"
 LEAVE: Final = "\x1b[?25h\x1b[?1049l"
@@ -25,6 +26,7 @@ def run_command(folder: Path) -> None:
     event = read_event(folder)
     use(event.language)
     with title(event.name), opened(folder) as desk:
+        require_terminal()
         from kiosk.app import run
 
         status = run(desk)
@@ -34,9 +36,21 @@ def run_command(folder: Path) -> None:
 @click.command("hall")
 @FOLDER
 def hall_command(folder: Path) -> None:
+    read_event(folder)
+    require_terminal()
     from kiosk.hall import run
 
     sys.exit(run(folder))
+
+
+def require_terminal() -> None:
+    """Stops a full-screen program that nobody could see.
+
+    Raises:
+        KioskError: input or output is no terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise KioskError(_("This needs a terminal. Without one there are kiosk gate, round, plan, report and export."))
 
 
 @contextmanager

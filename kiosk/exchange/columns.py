@@ -16,6 +16,8 @@ Chosen = Mapping[str, Sequence[str]]
 """Columns that the user named for a field; an empty name says that no column holds it."""
 
 _CODE_LENGTH: Final = 6
+_WEAK_NUMBERS: Final = frozenset(folds(("Nr.", "Nr", "No.", "#")))
+"""Columns that hold the attendees' numbers in one list and anything else in the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class Columns:
     def __contains__(self, field: str) -> bool:
         """Whether the list has the field."""
         return field in self.places
+
+    def unused(self, header: Sequence[str]) -> list[str]:
+        """What the columns are called that hold no field."""
+        used = {column for columns in self.places.values() for column in columns}
+        return [name for column, name in enumerate(header) if name and column not in used]
 
     def named(self, header: Sequence[str]) -> dict[str, str | list[str]]:
         """The fields and what their columns are called in the list; a whole name serves first and last name."""
@@ -80,6 +87,7 @@ def match(table: Table, names: Names, chosen: Chosen) -> Columns:
             places[field] = _wishes(table, synonyms, free) if field == "wishes" else _best(table, synonyms, free)
     if names is ATTENDEES:
         _settle_code(table, places, chosen)
+        _settle_number(table, places, chosen)
         _settle_name(table, places, chosen)
         _settle_status(table, places, chosen)
     return Columns({field: columns for field, columns in places.items() if columns})
@@ -133,6 +141,17 @@ def _settle_code(table: Table, places: dict[str, tuple[int, ...]], chosen: Chose
             if values and min(map(len, values)) >= _CODE_LENGTH and len(set(values)) == len(values):
                 places["code"] = (column,)
                 return
+
+
+def _settle_number(table: Table, places: dict[str, tuple[int, ...]], chosen: Chosen) -> None:
+    """Takes ``Nr.`` for the number where nothing better is there and every row has another whole number in it."""
+    if places["number"] or "number" in chosen:
+        return
+    for column in (column for column, head in enumerate(table.header) if fold(head) in _WEAK_NUMBERS):
+        values = list(table.column(column))
+        if values and all(value.isdecimal() and int(value) for value in values) and len(set(values)) == len(values):
+            places["number"] = (column,)
+            return
 
 
 def _settle_name(table: Table, places: dict[str, tuple[int, ...]], chosen: Chosen) -> None:

@@ -54,6 +54,8 @@ class PeopleList:
     encoding: str
     delimiter: str
     columns: Mapping[str, str | list[str]]
+    unused: list[str]
+    """What the columns are called that hold nothing that kiosk knows."""
     people: tuple[Listed, ...]
     rejected: tuple[Rejected, ...]
 
@@ -80,7 +82,13 @@ def read_people(path: Path, chosen: Chosen | None = None) -> PeopleList:
         raise KioskError(text.format(file=table.file, columns=listed(table.header)))
     people, rejected = _judged(table, columns)
     return PeopleList(
-        table.file, table.encoding, table.delimiter, columns.named(table.header), tuple(people), tuple(rejected)
+        table.file,
+        table.encoding,
+        table.delimiter,
+        columns.named(table.header),
+        columns.unused(table.header),
+        tuple(people),
+        tuple(rejected),
     )
 
 

@@ -15,8 +15,8 @@ from kiosk.devices.ports import PORT_ERRORS, FoundPort, found_ports
 from kiosk.i18n import N_, _
 from kiosk.model import ReaderRole, ReaderSetting
 from kiosk.screens.base import Dialog
-from kiosk.widgets.lamps import ROLES
 from kiosk.widgets.texts import plain, safe
+from kiosk.words import READERS
 
 
 class ReaderDialog(Dialog[ReaderSetting]):
@@ -72,4 +72,4 @@ class ReaderDialog(Dialog[ReaderSetting]):
 
 def _row(port: FoundPort, role: ReaderRole) -> Content:
     what = "" if port.description == "n/a" else safe(port.description, 30)
-    return Content.assemble((f"{_(ROLES[role]):<10}", "bold"), f"{safe(port.device)}  ", (what, "$text-muted"))
+    return Content.assemble((f"{_(READERS[role]):<10}", "bold"), f"{safe(port.device)}  ", (what, "$text-muted"))

@@ -10,12 +10,11 @@ from textual.content import Content
 from kiosk.actions.rounds import clock_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, Mode, Person, PlannedTalk, ReaderRole, ScanRow, Talk
+from kiosk.model import Block, Mode, Person, PlannedTalk, ScanRow, Talk
 from kiosk.rules.clock import starts_at
-from kiosk.widgets.lamps import ROLES
 from kiosk.widgets.search import presence
 from kiosk.widgets.texts import plain, safe
-from kiosk.words import LOOKS, clock_time
+from kiosk.words import LOOKS, clock_time, reader_word
 
 MOST_SCANS = 30
 
@@ -48,7 +47,7 @@ def _paragraph(heading: str, lines: list[Content], empty: str) -> Content:
 def _facts(desk: Desk, person: Person) -> Iterator[Content]:
     if person.first_in:
         text = _("Came at {time} ({reader})").format(
-            time=_time(desk, person.first_in), reader=_reader(person.first_reader)
+            time=_time(desk, person.first_in), reader=reader_word(person.first_reader)
         )
         left = _(", left at {time}").format(time=_time(desk, person.last_out)) if _has_left(person) else ""
         yield plain(text + left)
@@ -135,15 +134,8 @@ def _scan(desk: Desk, scan: ScanRow) -> Content:
     return Content.assemble(
         (f"{_time(desk, scan.at)}  ", "bold"),
         f"{look.symbol} {_(look.word)}  ",
-        (_reader(scan.reader) + undone, "$text-muted"),
+        (safe(reader_word(scan.reader)) + undone, "$text-muted"),
     )
-
-
-def _reader(name: str) -> str:
-    """A reader as staff call it, from the name under which it stands in the journal."""
-    role, _dash, booth = name.partition("-")
-    word = _(ROLES[ReaderRole(role)]) if role in set(ReaderRole) else role
-    return safe(f"{word} {booth}".strip())
 
 
 def _time(desk: Desk, at: datetime | None) -> str:

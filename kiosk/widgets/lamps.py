@@ -9,8 +9,9 @@ from textual.content import Content
 
 from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import N_, _, ngettext
-from kiosk.model import ReaderRole, ReaderSetting
+from kiosk.model import ReaderSetting
 from kiosk.widgets.texts import plain
+from kiosk.words import reader_word
 
 LOOKS: Final[dict[Lamp, tuple[str, str, str]]] = {
     Lamp.OPEN: ("●", N_("ready"), "$text-success"),
@@ -21,18 +22,10 @@ LOOKS: Final[dict[Lamp, tuple[str, str, str]]] = {
     Lamp.BUSY: ("✖", N_("in use"), "bold $text-error"),
 }
 
-ROLES: Final[dict[ReaderRole, str]] = {
-    ReaderRole.ENTRANCE: N_("Entrance"),
-    ReaderRole.EXIT: N_("Exit"),
-    ReaderRole.BOOTH: N_("Booth"),
-    ReaderRole.INFO: N_("Info"),
-}
-
 
 def reader_name(setting: ReaderSetting) -> str:
     """What staff call a reader, in their language."""
-    name = _(ROLES[setting.role])
-    return f"{name} {setting.booth}" if setting.booth else name
+    return reader_word(setting.name)
 
 
 def lamp(state: ReaderState) -> Content:

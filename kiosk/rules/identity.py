@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from kiosk.codes import folded
-from kiosk.model import Person
+from kiosk.model import EntryId, Person
 from kiosk.rules.names import like, plain, words
 
 
@@ -34,10 +35,10 @@ class Known:
 
     @classmethod
     def of(cls, people: Sequence[Person], codes: Mapping[str, str], is_ticket: Callable[[str], bool]) -> Known:
-        """The keys of these persons; where two share one, the first has it."""
+        """The keys of these persons; where two share one, the one who was listed first goes first."""
         known = cls({person.id: person for person in people}, dict(codes))
         known.tickets = {person for code, person in codes.items() if is_ticket(code)}
-        for person in people:
+        for person in sorted(people, key=_seniority):
             name = name_key(person.first_name, person.last_name)
             if person.number is not None:
                 known._numbers.setdefault(person.number, person.id)
@@ -79,6 +80,12 @@ class Known:
     def holder(self, number: int) -> Person | None:
         """Who has a number."""
         return self.people[self._numbers[number]] if number in self._numbers else None
+
+
+def _seniority(person: Person) -> tuple[datetime, EntryId]:
+    """The order in which persons were listed, which is that of the rows of their list."""
+    assert person.listed_at is not None
+    return person.listed_at, EntryId.parse(person.id.removeprefix("person:"))
 
 
 def _email_and_name(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -154,6 +154,36 @@ async def test_what_could_not_be_recorded_is_said_unmissably(stage: Stage, gong:
         assert store.inside() == held + 1
 
 
+async def test_what_was_lost_is_listed_on_every_screen_until_it_is_noted(
+    stage: Stage, clock: FakeClock, looks: Looks
+) -> None:
+    store = stage.app.desk.store
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await quiet(pilot)
+        store.db.execute("pragma query_only = on")
+        for place in (1, 2):
+            await stage.scan(pilot, code_of(place))
+            clock.go(minutes=1)
+        for key in ("f2", "f12", "f3"):
+            await pilot.press(key, *(["escape"] if key == "f3" else []))
+            await quiet(pilot)
+            assert stage.app.screen.query_one(Banner).display
+            assert "2 were not recorded: 09:30 …T-0001, 09:31 …T-0002" in seen(stage.app)
+        await pilot.press("f2")
+        store.db.execute("pragma query_only = off")
+        await stage.scan(pilot, code_of(3))
+        await settled(pilot)
+        looks(stage.app, "lost-80x24")
+        banner = stage.app.screen.query_one(Banner)
+        assert not banner.region.overlaps(stage.app.screen.query_one("#panel").region)
+        assert "2 were not recorded" in seen(stage.app)
+        assert "WELCOME" in seen(stage.app)
+        await pilot.press("f12", "ctrl+y", "escape")
+        await quiet(pilot)
+        assert "were not recorded" not in seen(stage.app)
+        assert "…T-0002" in str(stage.app.screen.query_one("#scans").content)
+
+
 async def test_a_lamp_is_in_sight_on_every_screen(stage: Stage) -> None:
     async with stage.app.run_test(size=(80, 24)) as pilot:
         await quiet(pilot)

@@ -296,6 +296,32 @@ async def test_staff_admit_in_spite_of_a_refusal_with_a_reason(stage: Stage, loo
         assert entry.body["reason"] == "invited"
 
 
+async def test_whom_another_screen_refused_can_be_admitted_here(stage: Stage) -> None:
+    store = stage.app.desk.store
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await arrived(pilot)
+        await pilot.press("f11")
+        await quiet(pilot)
+        assert "refused nobody" in str(stage.app.screen.query_one(VerdictStrip).content)
+        await pilot.press("f1")
+        await quiet(pilot)
+        await stage.scan(pilot, code_of(4))
+        await stage.scan(pilot, code_of(4))
+        await pilot.press("f2")
+        await quiet(pilot)
+        assert "CANCELLED" in part(stage.app, "word")
+        await pilot.press("f11")
+        await quiet(pilot)
+        await pilot.press("enter")
+        await quiet(pilot)
+        assert "without a reason" in str(stage.app.screen.query_one(VerdictStrip).content)
+        await typed(pilot, "invited")
+        await pilot.press("enter")
+        await quiet(pilot)
+        assert part(stage.app, "number") == "4"
+        assert store.inside() == 1
+
+
 async def test_what_staff_do_by_hand_is_said_when_it_cannot_be_recorded(stage: Stage) -> None:
     store = stage.app.desk.store
     async with stage.app.run_test(size=(80, 24)) as pilot:

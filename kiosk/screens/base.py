@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+NOTED: Final = "ctrl+y"
+"""The key by which staff say that they know what was lost."""
+
 DATE_FORMAT: Final = N_("%Y-%m-%d")
 
 
@@ -43,6 +46,7 @@ class Frame(Screen[Result]):
     """
 
     AUTO_FOCUS: ClassVar[str | None] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(NOTED, "app.noted", N_("Noted"), show=False)]
 
     spoken = ""
     """The language in which the screen was composed."""
@@ -71,6 +75,7 @@ class Frame(Screen[Result]):
 
     def catch_up(self) -> None:
         """Brings everything up to date."""
+        self.show_losses()
         self.update_data()
         self.tick()
 
@@ -80,16 +85,24 @@ class Frame(Screen[Result]):
 
     def show_answer(self, answer: Answer) -> None:
         """Shows the answer to a scan."""
-        self.query_one(Banner).clear()
+        self.show_losses()
         self.query_one(VerdictStrip).answer(self.desk.event, answer)
 
     def say(self, tone: Tone, text: str) -> None:
         """Shows a sentence where the answers stand."""
         self.query_one(VerdictStrip).say(tone, text)
 
-    def warn(self, reason: str) -> None:
-        """Shows that something was not recorded."""
-        self.query_one(Banner).warn(reason)
+    def warn(self) -> None:
+        """Something was not recorded, or staff have noted it."""
+        self.show_losses()
+
+    def show_losses(self) -> None:
+        """Shows what was not recorded, as long as it is to be known: it concerns the program, not one screen."""
+        event, losses = self.desk.event, self.host.losses
+        lost = [f"{clock_time(event, loss.at)} {loss.what}" for loss in losses.open]
+        reason = losses.open[-1].reason if lost else ""
+        key = self.app.get_key_display(Binding(NOTED, ""))
+        self.query_one(Banner).show(lost, reason, over=losses.over, key=key)
 
     async def retranslate(self) -> None:
         """Speaks the language that is spoken now."""
@@ -174,7 +187,7 @@ class BaseScreen(Frame[None]):
 class Dialog(Frame[Result], ModalScreen[Result]):
     """A question in a box over a screen. Scans are taken and answered while it is open."""
 
-    BINDINGS: ClassVar = [Binding("escape", "dismiss", N_("Close"))]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", N_("Close"))]
 
     HEADING: str
     """The heading, a text to translate."""

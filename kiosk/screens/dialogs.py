@@ -18,6 +18,7 @@ from kiosk.widgets.digits import Digits
 from kiosk.widgets.qr import qr
 from kiosk.widgets.search import PersonSearch
 from kiosk.widgets.texts import plain
+from kiosk.words import LOOKS, Tone, number_word
 
 
 class LeaveDialog(Dialog[bool]):
@@ -61,8 +62,14 @@ class ReasonDialog(Dialog[str]):
 
     HEADING = N_("Admit anyway")
 
+    def __init__(self, refused: Answer) -> None:
+        super().__init__()
+        self._refused = refused
+
     def body(self) -> ComposeResult:
-        """The field for the reason."""
+        """Whom it is about, by number; the field for the reason."""
+        word = _(LOOKS[self._refused.verdict].word)
+        yield Static(plain(f"{word} · {number_word(self._refused.number)}", "bold"), classes="lead")
         yield Label(_("Reason, kept with the check-in:"))
         yield Input(id="reason", max_length=120)
         yield Static(plain(_("Enter admits, Esc goes back.")), classes="note")
@@ -75,6 +82,8 @@ class ReasonDialog(Dialog[str]):
     def _given(self, event: Input.Submitted) -> None:
         if event.value.strip():
             self.dismiss(event.value.strip())
+        else:
+            self.say(Tone.HINT, _("Nobody is admitted without a reason."))
 
 
 class WalkInDialog(Dialog[Answer]):

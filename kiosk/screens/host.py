@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Final, Protocol
 
 from kiosk.actions import people, scans
@@ -14,11 +15,22 @@ from kiosk.guard import GuardedApp
 from kiosk.i18n import _
 from kiosk.model import Answer, KioskError, ReaderSetting, Scan, Verdict
 from kiosk.screens.base import Frame
+from kiosk.screens.losses import Loss, Losses, tail
 from kiosk.screens.messages import ReaderChanged, ScanArrived
-from kiosk.words import LOOKS, Tone
+from kiosk.widgets.verdict import SECONDS
+from kiosk.words import LOOKS, Tone, number_word
 
 CHANGED: Final = frozenset({Verdict.ADMITTED, Verdict.CHECKED_OUT, Verdict.TALK_STARTED, Verdict.TALK_DONE})
 """The verdicts that changed something, which can be taken back."""
+
+
+REFUSED: Final = frozenset(
+    {Verdict.CANCELLED, Verdict.WRONG_DAY, Verdict.FULL, Verdict.REVOKED, Verdict.NOT_REGISTERED}
+)
+"""The refusals of a known person whom staff may admit in spite of them."""
+
+PATIENCE: Final = 60.0
+"""Seconds in which staff may come from another screen to whoever was refused there."""
 
 
 class SoundMaker(Protocol):
@@ -68,6 +80,10 @@ class Host(GuardedApp):
         self._readers: list[Reader] = []
         self._lamps: dict[ReaderSetting, ReaderState] = {}
         self._undoable: list[Answer] = []
+        self.losses = Losses()
+        self.last: Answer | None = None
+        """What was told last."""
+        self._told = 0.0
 
     @property
     def lamps(self) -> Sequence[ReaderState]:
@@ -113,7 +129,7 @@ class Host(GuardedApp):
         try:
             answers = scans.take(self.desk, scan)
         except KioskError as error:
-            self.not_recorded(str(error))
+            self.not_recorded(str(error), tail(scan))
             return
         for answer in answers:
             self.tell(answer)
@@ -123,6 +139,8 @@ class Host(GuardedApp):
         if answer.verdict in CHANGED and answer.entry:
             self._undoable.append(answer)
         if answer.verdict is not Verdict.REPEAT:
+            self.losses.over = True
+            self.last, self._told = answer, monotonic()
             self._sound(LOOKS[answer.verdict].tone)
         self.in_sight(lambda frame: frame.show_answer(answer))
 
@@ -130,10 +148,27 @@ class Host(GuardedApp):
         """Shows a sentence on whatever is in sight."""
         self.in_sight(lambda frame: frame.say(tone, text))
 
-    def not_recorded(self, reason: str) -> None:
-        """Warns that something could not be written."""
+    @property
+    def refused(self) -> Answer | None:
+        """The last answer, where it refused somebody who is known; on whatever screen it was told."""
+        return self.last if self.last and self.last.verdict in REFUSED and self.last.person else None
+
+    @property
+    def fresh(self) -> Answer | None:
+        """The last answer, as long as somebody may still come to look at it."""
+        patience = PATIENCE if self.refused else SECONDS
+        return self.last if self.last and monotonic() - self._told < patience else None
+
+    def not_recorded(self, reason: str, what: str) -> None:
+        """Warns that something could not be written; ``what`` is a number or the end of a code, never a name."""
+        self.losses.add(Loss(self.desk.now().at, what, reason))
         self._sound(Tone.BAD)
-        self.in_sight(lambda frame: frame.warn(reason))
+        self.in_sight(lambda frame: frame.warn())
+
+    def action_noted(self) -> None:
+        """Stops to warn of what was lost up to now."""
+        self.losses.note()
+        self.in_sight(lambda frame: frame.warn())
 
     def _sound(self, tone: Tone) -> None:
         self.gong.play(Sound(tone))
@@ -150,7 +185,7 @@ class Host(GuardedApp):
             people.undo(self.desk, answer.entry)
         except KioskError as error:
             self._undoable.append(answer)
-            self.not_recorded(str(error))
+            self.not_recorded(str(error), number_word(answer.number))
             return
         text = _("Taken back: {word} · number {number} · {name}")
         number = "–" if answer.number is None else answer.number

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar, Final
 
@@ -11,18 +12,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 
 from kiosk.actions import people, reception
-from kiosk.i18n import N_
-from kiosk.model import Answer, KioskError, Verdict
+from kiosk.i18n import N_, _
+from kiosk.model import Answer, KioskError, ScanRow
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.dialogs import BadgeDialog, ReasonDialog, SearchDialog, WalkInDialog
 from kiosk.widgets.panel import Count, VerdictPanel
-from kiosk.widgets.recent import Recent
-from kiosk.widgets.verdict import Banner
-
-REFUSED: Final = frozenset(
-    {Verdict.CANCELLED, Verdict.WRONG_DAY, Verdict.FULL, Verdict.REVOKED, Verdict.NOT_REGISTERED}
-)
-"""The refusals of a known person whom staff may admit in spite of them."""
+from kiosk.widgets.recent import Recent, Row
+from kiosk.words import Tone, number_word
 
 MOST_SCANS: Final = 40
 
@@ -38,10 +34,11 @@ class ReceptionScreen(BaseScreen):
         Binding("f9", "replace", N_("New badge")),
         Binding("ctrl+z", "undo", N_("Take back")),
         Binding("ctrl+o,f11", "admit", N_("Admit anyway")),
+        Binding("ctrl+o,f11", "nobody", N_("Admit anyway"), show=False),
     ]
 
-    refused: Answer | None = None
-    """The last answer, where it refused somebody who is known."""
+    _shown: Answer | None = None
+    _admits = False
 
     def body(self) -> ComposeResult:
         """The verdict, and the state of the entrance beside it."""
@@ -57,11 +54,22 @@ class ReceptionScreen(BaseScreen):
         self.query_one(VerdictPanel).count(count)
         column = self.query_one(Recent)
         column.count(count)
-        rows = store.scans(limit=min(MOST_SCANS, max(1, self.size.height - 18)))
-        meant = {scan.person: store.person(scan.person) for scan in rows if scan.person}
-        known = {who: person.number for who, person in meant.items() if person}
-        column.scans(event, [(scan, known.get(scan.person)) for scan in rows])
+        rows = store.scans(limit=self._room)
+        column.scans(event, self._last(rows))
         self._minute = None
+
+    def _last(self, rows: Sequence[ScanRow]) -> list[Row]:
+        """The last scans and what was lost on this laptop, the newest first."""
+        meant = {scan.person: self.desk.store.person(scan.person) for scan in rows if scan.person}
+        known = {who: person.number for who, person in meant.items() if person}
+        found = [Row(scan.at, scan, known.get(scan.person)) for scan in rows]
+        since = rows[-1].at if len(rows) == self._room else datetime.min.replace(tzinfo=UTC)
+        lost = [Row(loss.at, lost=loss.what) for loss in self.host.losses.all if loss.at >= since]
+        return sorted([*reversed(lost), *found], key=lambda row: row.at, reverse=True)[: self._room]
+
+    @property
+    def _room(self) -> int:
+        return min(MOST_SCANS, max(1, self.size.height - 18))
 
     _minute: int | None = None
 
@@ -75,15 +83,32 @@ class ReceptionScreen(BaseScreen):
 
     def show_answer(self, answer: Answer) -> None:
         """Fills the screen with the answer."""
-        self.query_one(Banner).clear()
+        self.show_losses()
+        self._shown = answer
         self.query_one(VerdictPanel).answer(self.desk.event, answer)
-        before, self.refused = self.refused, answer if answer.verdict in REFUSED and answer.person else None
-        if (before is None) != (self.refused is None):
+        self._offer()
+
+    def _offer(self) -> None:
+        """Shows the key that admits, where there is anybody to admit."""
+        if self._admits is not (self.host.refused is not None):
+            self._admits = not self._admits
             self.refresh_bindings()
+
+    async def on_screen_resume(self) -> None:
+        """Shows what was told on another screen, too."""
+        await super().on_screen_resume()
+        if self.host.fresh and self.host.fresh is not self._shown:
+            self.show_answer(self.host.fresh)
+        self._offer()
+
+    def warn(self) -> None:
+        """Shows what was not recorded among the last scans, too."""
+        super().warn()
+        self.update_data()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Whether a key means anything now."""
-        return action != "admit" or self.refused is not None
+        return {"admit": self._admits, "nobody": not self._admits}.get(action, True)
 
     def action_search(self) -> None:
         """Finds somebody by name or number and checks them in."""
@@ -91,7 +116,7 @@ class ReceptionScreen(BaseScreen):
 
     def _check_in(self, person: str | None) -> None:
         if person:
-            self._tell(lambda: reception.check_in(self.desk, person))
+            self._tell(person, lambda: reception.check_in(self.desk, person))
 
     def action_walk_in(self) -> None:
         """Takes in somebody without registration."""
@@ -112,7 +137,7 @@ class ReceptionScreen(BaseScreen):
         try:
             code = people.replace_badge(self.desk, person)
         except KioskError as error:
-            self.host.not_recorded(str(error))
+            self.host.not_recorded(str(error), self._called(person))
             return
         self.app.push_screen(BadgeDialog(people.known(self.desk, person).number, code))
 
@@ -123,18 +148,26 @@ class ReceptionScreen(BaseScreen):
 
     def action_admit(self) -> None:
         """Checks in whom the rules refused, with a reason."""
-        if self.refused:
-            self.app.push_screen(ReasonDialog(), partial(self._admit, self.refused.person))
+        if refused := self.host.refused:
+            self.app.push_screen(ReasonDialog(refused), partial(self._admit, refused.person))
+
+    def action_nobody(self) -> None:
+        """Says why nobody can be admitted."""
+        self.say(Tone.HINT, _("The last scan refused nobody. Scan the badge again, then admit."))
 
     def _admit(self, person: str, reason: str | None) -> None:
         if reason:
-            self._tell(lambda: reception.admit_anyway(self.desk, person, reason))
+            self._tell(person, lambda: reception.admit_anyway(self.desk, person, reason))
 
-    def _tell(self, act: Callable[[], Answer]) -> None:
+    def _called(self, person: str) -> str:
+        known = self.desk.store.person(person)
+        return number_word(known.number if known else None)
+
+    def _tell(self, person: str, act: Callable[[], Answer]) -> None:
         """Does something that is answered like a scan."""
         try:
             answer = act()
         except KioskError as error:
-            self.host.not_recorded(str(error))
+            self.host.not_recorded(str(error), self._called(person))
         else:
             self.host.tell(answer)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,8 +14,18 @@ from textual.widgets import ProgressBar, Sparkline, Static
 from kiosk.i18n import _, ngettext
 from kiosk.model import Event, ScanRow
 from kiosk.widgets.panel import Count
-from kiosk.widgets.texts import put
+from kiosk.widgets.texts import put, safe
 from kiosk.words import LOOKS, clock_time, number_text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of the last scans with the number of whoever it means, or what of it is known where it was lost."""
+
+    at: datetime
+    scan: ScanRow | None = None
+    number: int | None = None
+    lost: str = ""
 
 
 class Recent(Vertical):
@@ -48,13 +60,17 @@ class Recent(Vertical):
         # The first value only keeps the scale at nought: a sparkline draws its least value as nothing.
         self.query_one("#arrivals", Sparkline).data = [0, *minutes]
 
-    def scans(self, event: Event, rows: Sequence[tuple[ScanRow, int | None]]) -> None:
+    def scans(self, event: Event, rows: Sequence[Row]) -> None:
         """Shows the last scans with the numbers of those they mean, the newest first; no names stand here."""
-        lines = [_line(event, scan, number) for scan, number in rows]
+        lines = [_line(event, row) for row in rows]
         put(self.query_one("#scans", Static), Content("\n").join(lines))
 
 
-def _line(event: Event, scan: ScanRow, number: int | None) -> Content:
+def _line(event: Event, row: Row) -> Content:
+    scan, number = row.scan, row.number
+    if scan is None:
+        lost = f"{clock_time(event, row.at)}  ✖ {safe(row.lost)}  " + _("not recorded")
+        return Content.styled(lost, "bold $text-error")
     look = LOOKS[scan.verdict]
     style = {"good": "$text-success", "hint": "$text-warning", "bad": "$text-error"}[look.tone]
     who = "" if number is None else str(number)

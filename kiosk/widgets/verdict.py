@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from kiosk.i18n import _
+from kiosk.i18n import _, ngettext
 from kiosk.model import Answer, Event
-from kiosk.widgets.texts import plain, safe
+from kiosk.widgets.texts import plain, put, safe
 from kiosk.words import LOOKS, Tone, answer_text, next_text
 
 SECONDS: Final = 8.0
 """How long an answer stays; a name must not stand on a screen for longer than somebody needs to read it."""
 
 LONGEST_NAME: Final = 24
+
+MOST_LOST: Final = 3
+"""So many of the lost scans stand in the banner; all stand among the last scans."""
 
 TONES: Final = tuple(f"-{tone}" for tone in Tone)
 
@@ -61,18 +65,38 @@ def _greeting(answer: Answer) -> list[str]:
 
 
 class Banner(Static):
-    """Says unmissably that something was not recorded; it stays until something was recorded again."""
+    """Says unmissably what was not recorded; a calm line once scans are recorded again, until staff have noted it."""
 
     def __init__(self) -> None:
         super().__init__("", id="banner")
 
-    def warn(self, reason: str) -> None:
-        """Shows the reason in full."""
-        head = Content.styled("✖  " + _("NOT RECORDED"), "bold")
-        again = _("This does not count. Write it down, or do it again once this is mended.")
-        self.update(Content("\n").join([head, plain(reason), Content(again)]))
-        self.add_class("-shown")
+    def show(self, lost: Sequence[str], reason: str, *, over: bool, key: str) -> None:
+        """Shows what was lost, each by its time and code; nothing where nothing was.
 
-    def clear(self) -> None:
-        """Goes away."""
-        self.remove_class("-shown")
+        ``over`` says that scans are recorded again: then no verdict may be covered. ``key`` is what notes it.
+        """
+        self.set_class(bool(lost) and not over, "-shown")
+        self.set_class(bool(lost) and over, "-calm")
+        if lost:
+            put(self, _calm(lost, key) if over else _alarm(lost, reason, key))
+
+
+def _alarm(lost: Sequence[str], reason: str, key: str) -> Content:
+    head = Content.styled("✖  " + _("NOT RECORDED"), "bold")
+    again = _("This does not count. Write it down, or do it again once this is mended.")
+    return Content("\n").join([head, plain(reason), Content(again), _listed(lost), _noted(key)])
+
+
+def _calm(lost: Sequence[str], key: str) -> Content:
+    return Content.assemble("✖ ", _listed(lost), " · ", _noted(key))
+
+
+def _noted(key: str) -> Content:
+    return Content(_("{key}: noted").format(key=key))
+
+
+def _listed(lost: Sequence[str]) -> Content:
+    """How many, and the last of them."""
+    count = ngettext("{n} was not recorded", "{n} were not recorded", len(lost))
+    earlier = "… " if len(lost) > MOST_LOST else ""
+    return plain(f"{count}: {earlier}{', '.join(lost[-MOST_LOST:])}")

@@ -194,7 +194,8 @@ def answer_text(event: Event, answer: Answer) -> str:
         parts.append(answer.reason)
     else:
         parts.append(_(look.advice))
-    parts.append(next_text(event, answer.next))
+    if look.tone is not Tone.BAD:
+        parts.append(next_text(event, answer.next))
     return " · ".join(part for part in parts if part)
 
 

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Footer, Input, Sparkline, Static
 from textual.widgets._footer import FooterKey
 
+from kiosk.actions import people
 from kiosk.actions.plans import propose, publish
 from kiosk.actions.reception import search
 from kiosk.app import KioskApp
@@ -294,6 +295,32 @@ async def test_staff_admit_in_spite_of_a_refusal_with_a_reason(stage: Stage, loo
         entry = store.entry(*admitted.entry.rsplit("-", 1)[:1], int(admitted.entry.rsplit("-", 1)[1]))
         assert entry is not None
         assert entry.body["reason"] == "invited"
+
+
+async def test_a_refusal_sends_nobody_to_a_booth(stage: Stage, clock: FakeClock) -> None:
+    desk = stage.app.desk
+    published(desk)
+    with desk.store.write():
+        people.replace_badge(desk, str(desk.store.person_by_number(2).id))  # type: ignore[union-attr]
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await arrived(pilot)
+        await stage.scan(pilot, code_of(1))
+        await quiet(pilot)
+        assert stage.app.screen.query_one("#going").display
+        assert stage.app.screen.query_one("#number").display
+        await stage.scan(pilot, code_of(2))
+        await quiet(pilot)
+        assert "BADGE REPLACED" in part(stage.app, "word")
+        assert "number 2" in part(stage.app, "name")
+        assert not stage.app.screen.query_one("#going").display
+        assert not stage.app.screen.query_one("#number").display
+        await pilot.press("f1")
+        await quiet(pilot)
+        clock.go(seconds=5)
+        await stage.scan(pilot, code_of(2))
+        shown = str(stage.app.screen.query_one(VerdictStrip).content)
+        assert "Badge replaced" in shown
+        assert "Round" not in shown
 
 
 async def test_whom_another_screen_refused_can_be_admitted_here(stage: Stage) -> None:

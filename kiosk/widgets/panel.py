@@ -11,11 +11,11 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.i18n import _
-from kiosk.model import Answer, Event, Role, Verdict
+from kiosk.model import Answer, Event, NextTalk, Role, Verdict
 from kiosk.widgets.digits import BARS, Digits
 from kiosk.widgets.texts import plain, put, safe
 from kiosk.widgets.verdict import LONGEST_NAME, SECONDS, TONES
-from kiosk.words import LOOKS, clock_time
+from kiosk.words import LOOKS, Tone, clock_time, number_word, reader_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,18 @@ class VerdictPanel(Vertical):
         look = LOOKS[answer.verdict]
         self.remove_class(*TONES, "-idle", "-numberless")
         self.add_class(f"-{look.tone}")
-        self.set_class(answer.number is None, "-numberless")
+        refuses = look.tone is Tone.BAD
+        self.set_class(answer.number is None or refuses, "-numberless")
         self._write("word", Content(f"{look.symbol}  {_(look.word).upper()}"))
         self.query_one("#number", Digits).value = "" if answer.number is None else str(answer.number)
-        self._write("name", plain(safe(_called(answer), LONGEST_NAME)))
+        # Seen from the corner of an eye a large number and a booth are a welcome; a refusal has neither.
+        number = number_word(answer.number) if refuses and answer.number is not None else ""
+        self._write("name", plain(" · ".join(part for part in (number, safe(_called(answer), LONGEST_NAME)) if part)))
         self._write("advice", plain(_advice(event, answer)))
-        self._show_way(event, answer)
+        self._show_way(event, None if refuses else answer.next)
         self._go_later()
 
-    def _show_way(self, event: Event, answer: Answer) -> None:
-        way = answer.next
+    def _show_way(self, event: Event, way: NextTalk | None) -> None:
         self.set_class(way is None, "-nowhere")
         if way is None:
             return
@@ -126,5 +128,5 @@ def _advice(event: Event, answer: Answer) -> str:
     """What to do, or since when somebody is in."""
     if answer.verdict is Verdict.ALREADY_IN and answer.first:
         since = _("in since {time} ({reader})")
-        return since.format(time=clock_time(event, answer.first), reader=answer.first_reader)
+        return since.format(time=clock_time(event, answer.first), reader=reader_word(answer.first_reader))
     return answer.reason or _(LOOKS[answer.verdict].advice)

@@ -56,7 +56,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]],
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([_guarded(name) for name in header])
     writer.writerows([_csv(cell, language) for cell in row] for row in rows)
-    _replace(path, text.getvalue().encode("utf-8-sig"))
+    replace_file(path, text.getvalue().encode("utf-8-sig"))
 
 
 def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
@@ -81,7 +81,7 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
             page.freeze_panes(1, 0)
             page.autofilter(0, 0, last, max(len(sheet.header) - 1, 0))
             page.autofit(_WIDEST)
-    _replace(path, data.getvalue())
+    replace_file(path, data.getvalue())
 
 
 def _fill(page: Worksheet, line: int, row: Sequence[Cell]) -> None:
@@ -130,7 +130,7 @@ def _guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _SIGNED.fullmatch(text) else text
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Puts a file in its place in one step, readable by its owner only (as ``mkstemp`` makes it)."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

@@ -8,10 +8,12 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.i18n import N_, _, language
-from kiosk.model import Answer, Event, NextTalk, ReaderRole, Verdict
+from kiosk.model import Answer, Entry, Event, NextTalk, ReaderRole, Verdict
 from kiosk.rotation.mending import Why
 from kiosk.rotation.outlook import Reason
 from kiosk.rotation.planner import Stage
+from kiosk.rules import clock
+from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.plans import Cause, Trouble
 
@@ -70,6 +72,21 @@ STATES: Final[dict[State, tuple[str, str]]] = {
     State.CHANGE: (N_("please change"), "⇄"),
     State.PAUSED: (N_("paused"), "‖"),
     State.ENDED: (N_("all rounds are over"), "■"),
+}
+
+COMMANDS: Final[dict[str, str]] = {
+    clock.STARTED: N_("start of round {round}"),
+    clock.PAUSED: N_("pause"),
+    clock.RESUMED: N_("end of the pause"),
+    clock.EXTENDED: N_("time added"),
+    clock.ENDED: N_("end of the round"),
+    clock.CLOSED: N_("end of all rounds"),
+}
+
+BOOTH_STATES: Final[dict[BoothState, str]] = {
+    BoothState.OPEN: N_("Booth {booth}: open, seats: {seats}"),
+    BoothState.PAUSED: N_("Booth {booth}: paused"),
+    BoothState.CLOSED: N_("Booth {booth}: closed"),
 }
 
 REASONS: Final[dict[Reason, str]] = {
@@ -204,6 +221,17 @@ def status_text(status: RoundStatus) -> str:
     word, symbol = STATES[status.state]
     rounds = _("round {round} of {rounds}").format(round=status.round, rounds=status.rounds)
     return f"{symbol} {_(word)}" if status.round == 0 else f"{symbol} {rounds}: {_(word)}"
+
+
+def command_text(event: Event, command: Entry) -> str:
+    """What a moderator did with the rounds, and when."""
+    what = _(COMMANDS[command.kind]).format(round=command.body.get("round", ""))
+    return f"{what}, {clock_time(event, command.at)}"
+
+
+def booth_text(now: BoothNow) -> str:
+    """A booth as it stands after a command."""
+    return _(BOOTH_STATES[now.state]).format(booth=now.booth.booth, seats=now.booth.seats)
 
 
 def shift_text(status: RoundStatus) -> str:

@@ -17,7 +17,7 @@ from textual.widgets import Footer, OptionList
 from kiosk.actions import booths, closing
 from kiosk.actions.boards import boards
 from kiosk.actions.hall import current
-from kiosk.actions.plans import propose
+from kiosk.actions.plans import propose, publish
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
 from kiosk.model import Booth, Entry, KioskError, Pause
@@ -103,22 +103,22 @@ def known(desk: Desk, booth: str) -> BoothNow:
 
 
 def test_a_booth_is_closed_and_opened_again(desk: Desk) -> None:
-    assert booths.command(desk, "3", CLOSED).state is BoothState.CLOSED
+    assert booths.command(desk, "3", CLOSED).now.state is BoothState.CLOSED
     assert known(desk, "3").state is BoothState.CLOSED
     with pytest.raises(KioskError, match="Booth 3 is closed already"):
         booths.command(desk, "3", CLOSED)
-    assert booths.command(desk, "3", PAUSED).state is BoothState.PAUSED
-    assert booths.command(desk, "3", OPENED).state is BoothState.OPEN
+    assert booths.command(desk, "3", PAUSED).now.state is BoothState.PAUSED
+    assert booths.command(desk, "3", OPENED).now.state is BoothState.OPEN
     assert len(desk.store.entries(entity_of("3"))) == 3
 
 
 def test_seats_come_and_go_but_one_stays(desk: Desk) -> None:
-    assert booths.add_seats(desk, "3", 1).booth.seats == 3
+    assert booths.add_seats(desk, "3", 1).now.booth.seats == 3
     booths.add_seats(desk, "3", -1)
-    assert booths.add_seats(desk, "3", -1).booth.seats == 1
+    assert booths.add_seats(desk, "3", -1).now.booth.seats == 1
     with pytest.raises(KioskError, match="needs at least one seat"):
         booths.add_seats(desk, "3", -1)
-    assert booths.undo(desk, "3").booth.seats == 2
+    assert booths.undo(desk, "3").now.booth.seats == 2
 
 
 def test_what_cannot_be_is_refused(desk: Desk) -> None:
@@ -198,6 +198,10 @@ async def test_the_arrows_choose_a_booth_and_a_key_changes_it(stage: Stage, desk
         await looking(pilot)
         await pilot.press("down", "down", "f7")
         await pilot.pause()
+        assert "The same key again" in strip(stage.app)
+        assert known(desk, "3").state is BoothState.OPEN
+        await pilot.press("f7")
+        await pilot.pause()
         assert known(desk, "3").state is BoothState.CLOSED
         assert "✖ closed" in seen(stage.app)
         await pilot.press("f7")
@@ -209,6 +213,32 @@ async def test_the_arrows_choose_a_booth_and_a_key_changes_it(stage: Stage, desk
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
         await pilot.pause()
         assert (known(desk, "3").state, known(desk, "3").booth.seats) == (BoothState.PAUSED, 2)
+
+
+async def test_closing_says_who_goes_elsewhere_and_can_be_taken_back(
+    stage: Stage, desk: Desk, clock: FakeClock
+) -> None:
+    publish(desk, propose(desk, block_of(desk)))
+    before = {(talk.round, talk.number, talk.booth) for talk in desk.store.planned(block_of(desk).id)}
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await looking(pilot)
+        await pilot.press("f7", "down", "f7")
+        await pilot.pause()
+        assert known(desk, "1").state is known(desk, "2").state is BoothState.OPEN
+        await pilot.press("up", "f7", "f7")
+        await pilot.pause()
+        after = {(talk.round, talk.number, talk.booth) for talk in desk.store.planned(block_of(desk).id)}
+        assert known(desk, "1").state is BoothState.CLOSED
+        lost = {number for _, number, _ in before}
+        assert len(before) - len(after) == len(lost) == 3
+        assert "Booth 1: closed" in strip(stage.app)
+        assert "3 persons lose a talk" in strip(stage.app)
+        assert "Ctrl+Z takes it back" in strip(stage.app)
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert "Booth 1: open" in strip(stage.app)
+        assert "taken back" in strip(stage.app)
+        assert len(desk.store.planned(block_of(desk).id)) == len(before)
 
 
 async def test_the_choice_stays_when_something_happens(stage: Stage, desk: Desk) -> None:

@@ -83,8 +83,23 @@ async def test_the_last_command_can_be_taken_back(stage: Stage, desk: Desk) -> N
         assert state(desk) == (State.RUNNING, 1)
         await press(pilot, "ctrl+z")
         assert state(desk) == (State.WAITING, 0)
+        assert "Taken back: start of round 1, 09:30" in strip(stage.app)
         await press(pilot, "ctrl+z")
         assert "nothing to undo" in strip(stage.app)
+
+
+async def test_an_old_command_is_taken_back_only_when_that_is_confirmed(
+    stage: Stage, desk: Desk, clock: FakeClock
+) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await moderating(pilot)
+        await press(pilot, "f7")
+        clock.go(minutes=4)
+        await press(pilot, "ctrl+z")
+        assert state(desk) == (State.RUNNING, 1)
+        assert "Take back: start of round 1" in strip(stage.app)
+        await press(pilot, "ctrl+z")
+        assert state(desk) == (State.WAITING, 0)
 
 
 async def test_a_key_that_means_nothing_now_says_why(stage: Stage, desk: Desk) -> None:

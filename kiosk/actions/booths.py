@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from kiosk.actions.people import require_open
-from kiosk.actions.repairs import mend
+from kiosk.actions.repairs import Move, mend
 from kiosk.actions.seats import now_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
@@ -24,7 +25,25 @@ def _known(desk: Desk, booth: str) -> Booth:
     return found
 
 
-def command(desk: Desk, booth: str, kind: str) -> BoothNow:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a command: the booth as it is now, and everybody who is told anew because of it."""
+
+    now: BoothNow
+    moves: tuple[Move, ...]
+
+    @property
+    def rerouted(self) -> int:
+        """How many people got another booth or round."""
+        return sum(bool(move.after) for move in self.moves)
+
+    @property
+    def bereft(self) -> int:
+        """How many people have fewer talks than before."""
+        return sum(len(move.after) < len(move.before) for move in self.moves)
+
+
+def command(desk: Desk, booth: str, kind: str) -> Done:
     """Closes, pauses or opens a booth: one of the kinds ``CLOSED``, ``PAUSED``, ``OPENED``.
 
     Raises:
@@ -36,8 +55,8 @@ def command(desk: Desk, booth: str, kind: str) -> BoothNow:
         if not allowed(now_of(desk, known), kind):
             raise KioskError(_refusal(kind).format(booth=booth))
         store.record([Draft(kind, entity_of(booth), {})])
-        mend(desk, CAUSES[kind], booth)
-    return now_of(desk, known)
+        moves = mend(desk, CAUSES[kind], booth)
+    return Done(now_of(desk, known), tuple(moves))
 
 
 def _refusal(kind: str) -> str:
@@ -48,7 +67,7 @@ def _refusal(kind: str) -> str:
     }[kind]
 
 
-def add_seats(desk: Desk, booth: str, more: int) -> BoothNow:
+def add_seats(desk: Desk, booth: str, more: int) -> Done:
     """Gives a booth more seats, or fewer where ``more`` is negative.
 
     Raises:
@@ -61,11 +80,11 @@ def add_seats(desk: Desk, booth: str, more: int) -> BoothNow:
         if seats < 1:
             raise KioskError(_("Booth {booth} needs at least one seat. Close it instead.").format(booth=booth))
         store.record([Draft(SEATS_SET, entity_of(booth), {"seats": seats})])
-        mend(desk, Cause.SEATS, booth)
-    return now_of(desk, known)
+        moves = mend(desk, Cause.SEATS, booth)
+    return Done(now_of(desk, known), tuple(moves))
 
 
-def undo(desk: Desk, booth: str) -> BoothNow:
+def undo(desk: Desk, booth: str) -> Done:
     """Takes back what was last done with a booth.
 
     Raises:
@@ -78,5 +97,5 @@ def undo(desk: Desk, booth: str) -> BoothNow:
         if not held:
             raise KioskError(_("There is nothing to undo at booth {booth}.").format(booth=booth))
         store.record([Draft(UNDONE, entity_of(booth), {"entry": str(held[-1].id)})])
-        mend(desk, Cause.BOOTH, booth)
-    return now_of(desk, known)
+        moves = mend(desk, Cause.BOOTH, booth)
+    return Done(now_of(desk, known), tuple(moves))

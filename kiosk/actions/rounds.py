@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, Draft, Instant, KioskError, Mode, NextTalk, PlannedTalk
+from kiosk.model import Block, Draft, Entry, Instant, KioskError, Mode, NextTalk, PlannedTalk
 from kiosk.rules import clock
 from kiosk.rules.clock import Phase, RoundClock, RoundStatus
 from kiosk.rules.closing import EVENT
@@ -86,6 +86,12 @@ def _refusal(now: RoundStatus) -> str:
     return reasons[now.state].format(round=now.round)
 
 
+def last(desk: Desk, block: Block) -> Entry | None:
+    """The command that an undo would take back; None where none was given."""
+    held = standing(desk.store.entries(clock.entity_of(block.id)))
+    return held[-1] if held else None
+
+
 def undo(desk: Desk, block: Block) -> RoundStatus:
     """Takes the last command back, as if it had never been given.
 
@@ -93,11 +99,10 @@ def undo(desk: Desk, block: Block) -> RoundStatus:
         KioskError: no command was given.
     """
     with desk.store.write() as store:
-        entity = clock.entity_of(block.id)
-        held = standing(store.entries(entity))
-        if not held:
+        given = last(desk, block)
+        if given is None:
             raise KioskError(_("There is nothing to undo: the rounds have not been started."))
-        store.record([Draft(UNDONE, entity, {"entry": str(held[-1].id)})])
+        store.record([Draft(UNDONE, clock.entity_of(block.id), {"entry": str(given.id)})])
     return status(desk, block)
 
 

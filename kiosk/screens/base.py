@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -24,7 +25,7 @@ from kiosk.widgets.keys import Keys
 from kiosk.widgets.lamps import lamps
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Head
-from kiosk.widgets.verdict import Banner, VerdictStrip
+from kiosk.widgets.verdict import SECONDS, Banner, VerdictStrip
 from kiosk.words import Tone, clock_time, minutes_left, status_text
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class Frame(Screen[Result]):
 
     spoken = ""
     """The language in which the screen was composed."""
+
+    _asked: tuple[str, float] = ("", 0.0)
+    """The last question, and until when it can be confirmed."""
 
     @property
     def host(self) -> Host:
@@ -103,6 +107,16 @@ class Frame(Screen[Result]):
         reason = losses.open[-1].reason if lost else ""
         key = self.app.get_key_display(Binding(NOTED, ""))
         self.query_one(Banner).show(lost, reason, over=losses.over, key=key)
+
+    def confirmed(self, question: str) -> bool:
+        """Whether somebody has just been asked this and gives the same command again; asks where not."""
+        asked, until = self._asked
+        if asked == question and monotonic() < until:
+            self._asked = ("", 0.0)
+            return True
+        self._asked = (question, monotonic() + SECONDS)
+        self.say(Tone.HINT, question + " " + _("The same key again confirms."))
+        return False
 
     async def retranslate(self) -> None:
         """Speaks the language that is spoken now."""

@@ -18,11 +18,11 @@ from kiosk.actions.hall import Rounds, current
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import KioskError
 from kiosk.rules.board import Board
-from kiosk.rules.booths import CLOSED, OPENED, PAUSED
+from kiosk.rules.booths import CLOSED, OPENED, PAUSED, BoothState
 from kiosk.screens.base import BaseScreen
 from kiosk.widgets.board import columns, headings, row, seat_line
 from kiosk.widgets.texts import plain
-from kiosk.words import Tone
+from kiosk.words import Tone, booth_text
 
 
 class BoothsScreen(BaseScreen):
@@ -112,25 +112,44 @@ class BoothsScreen(BaseScreen):
         place = self.query_one(OptionList).highlighted
         return self._boards[place] if place is not None and place < len(self._boards) else None
 
-    def _do(self, act: Callable[[str], object]) -> None:
+    def _do(self, act: Callable[[str], booths.Done], hint: str) -> None:
+        """Gives a command for the marked booth and says what came of it."""
         board = self._marked()
         if board is None:
             return
         try:
-            act(board.now.booth.booth)
+            done = act(board.now.booth.booth)
         except KioskError as error:
             self.say(Tone.HINT, str(error))
         else:
             self.catch_up()
+            tone = Tone.HINT if done.bereft else Tone.GOOD
+            self.say(tone, " · ".join(part for part in (*_consequences(done), hint) if part))
 
     def action_state(self, kind: str) -> None:
-        """Closes, pauses or opens the marked booth."""
-        self._do(lambda booth: booths.command(self.desk, booth, kind))
+        """Closes, pauses or opens the marked booth; closing asks once, since it sends people elsewhere."""
+        board = self._marked()
+        if kind == CLOSED and board and board.now.state is not BoothState.CLOSED:
+            question = _("Close booth {booth} for the rest of the day?").format(booth=board.now.booth.booth)
+            if not self.confirmed(question):
+                return
+        self._do(lambda booth: booths.command(self.desk, booth, kind), self._way_back())
 
     def action_seats(self, more: int) -> None:
         """Adds a seat to the marked booth or takes one away."""
-        self._do(lambda booth: booths.add_seats(self.desk, booth, more))
+        self._do(lambda booth: booths.add_seats(self.desk, booth, more), self._way_back())
 
     def action_undo(self) -> None:
         """Takes back what was last done with the marked booth."""
-        self._do(lambda booth: booths.undo(self.desk, booth))
+        self._do(lambda booth: booths.undo(self.desk, booth), _("taken back"))
+
+    def _way_back(self) -> str:
+        return _("{key} takes it back").format(key=self.app.get_key_display(Binding("ctrl+z", "")))
+
+
+def _consequences(done: booths.Done) -> list[str]:
+    """The state of the booth, and who is told anew."""
+    rerouted, bereft = done.rerouted, done.bereft
+    elsewhere = ngettext("{n} person gets another talk", "{n} persons get another talk", rerouted)
+    less = ngettext("{n} person loses a talk", "{n} persons lose a talk", bereft)
+    return [booth_text(done.now), elsewhere if rerouted else "", less if bereft else ""]

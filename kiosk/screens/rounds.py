@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -26,7 +27,10 @@ from kiosk.widgets.digits import Digits
 from kiosk.widgets.heatmap import HeatMap
 from kiosk.widgets.sections import Section, Sections
 from kiosk.widgets.texts import plain, put, safe
-from kiosk.words import Tone, clock_time, minutes_left, shift_text, status_text
+from kiosk.words import Tone, clock_time, command_text, minutes_left, shift_text, status_text
+
+OLD = timedelta(seconds=60)
+"""A command that was given longer ago is not taken back unasked."""
 
 FURTHER = (
     ("ctrl+g", "gong", N_("Gong")),
@@ -179,8 +183,18 @@ class RoundsScreen(BaseScreen):
         self._command(clock.ENDED)
 
     def action_undo(self) -> None:
-        """Takes the last command back."""
-        self._do(lambda: rounds.undo(self.desk, rounds.rounds_block(self.desk)))
+        """Takes the last command back; asks once where it was given long ago, for much hangs on it by now."""
+        self._do(self._undo)
+
+    def _undo(self) -> None:
+        block = rounds.rounds_block(self.desk)
+        given = rounds.last(self.desk, block)
+        what = command_text(self.desk.event, given) if given else ""
+        old = given is not None and self.desk.now().at - given.at > OLD
+        if old and not self.confirmed(_("Take back: {what}?").format(what=what)):
+            return
+        rounds.undo(self.desk, block)
+        self.say(Tone.GOOD, _("Taken back: {what}").format(what=what))
 
     def action_gong(self) -> None:
         """Sounds the gong, to try it or to ask for silence."""

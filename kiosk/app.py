@@ -7,15 +7,17 @@ from collections.abc import Callable
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from kiosk import i18n
 from kiosk.actions.people import manual_reader
+from kiosk.actions.scans import is_listed
 from kiosk.actions.signals import SignalWatch
 from kiosk.clock import Clock
 from kiosk.desk import Desk
 from kiosk.devices.gong import Gong, Sound
 from kiosk.devices.lamps import ReaderState
-from kiosk.devices.wedge import Wedge, WedgeMixin
+from kiosk.devices.wedge import Collector, Wedge, WedgeMixin
 from kiosk.model import ReaderSetting, Scan
 from kiosk.screens import KEYS, TABS, lazily
 from kiosk.screens.host import Host, Reader, ReaderMaker, SoundMaker
@@ -51,7 +53,11 @@ class KioskApp(WedgeMixin[None], Host):
         i18n.use(desk.event.language)
         self._version = desk.store.version()
         self._signals = SignalWatch(desk)
-        self.wedge = Wedge(manual_reader(desk), self.deliver, desk.clock)
+        self.wedge = Wedge(manual_reader(desk), self.deliver, desk.clock, Collector(self._is_meant))
+
+    def _is_meant(self, text: str) -> bool:
+        """Whether a text that was typed fast is a scan: in a text field only if somebody has it as their code."""
+        return not isinstance(self.focused, Input) or is_listed(self.desk, text)
 
     def on_mount(self) -> None:
         """Paints first, then opens what may take its time."""

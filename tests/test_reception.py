@@ -13,12 +13,13 @@ from textual.pilot import Pilot
 from textual.widgets import Footer, Input, Sparkline, Static
 from textual.widgets._footer import FooterKey
 
-from kiosk.actions import people
+from kiosk.actions import booths, people
 from kiosk.actions.plans import propose, publish
-from kiosk.actions.reception import search
+from kiosk.actions.reception import search, take_in
 from kiosk.app import KioskApp
 from kiosk.desk import Desk
 from kiosk.devices.gong import Sound
+from kiosk.rules.booths import CLOSED
 from kiosk.screens.dialogs import BadgeDialog, SearchDialog, WalkInDialog
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.widgets import panel
@@ -221,6 +222,8 @@ async def test_a_walk_in_gets_a_number_and_a_badge(stage: Stage, looks: Looks, m
         looks(stage.app, "walk-in-80x24")
         assert isinstance(stage.app.screen, WalkInDialog)
         await pilot.press("backspace", "backspace", "2")
+        await quiet(pilot)
+        assert part(stage.app, "error") == ""
         await pilot.press("enter")
         await quiet(pilot)
         assert isinstance(stage.app.screen, BadgeDialog)
@@ -381,6 +384,38 @@ async def test_a_scanner_that_types_is_no_typing(stage: Stage) -> None:
         assert isinstance(stage.app.screen, SearchDialog)
         assert stage.app.screen.query_one(Input).value == ""
         assert stage.app.desk.store.inside() == 1
+
+
+async def test_what_is_pasted_into_a_field_is_no_scan_but_a_ticket_is(stage: Stage) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await arrived(pilot)
+        await pilot.press("f8")
+        await quiet(pilot)
+        for text in ("Annegret", code_of(3)):
+            for sign in text:
+                stage.app.post_message(Key("minus" if sign == "-" else sign, sign))
+            stage.app.post_message(Key("tab", "\t"))
+            await quiet(pilot)
+        assert stage.app.screen.query_one("#first_name", Input).value == "Annegret"
+        assert stage.app.screen.query_one("#last_name", Input).value == ""
+        assert [scan.verdict for scan in stage.app.desk.store.scans()] == ["admitted"]
+
+
+async def test_who_is_planned_nowhere_is_told_why(stage: Stage, clock: FakeClock) -> None:
+    desk = stage.app.desk
+    take_in(desk, {"first_name": "Eva", "wishes": ["6"]})
+    published(desk)
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await arrived(pilot)
+        await stage.scan(pilot, code_of(5))
+        await quiet(pilot)
+        assert "no wishes are known" in part(stage.app, "advice")
+        for booth in ("1", "2", "3"):
+            booths.command(desk, booth, CLOSED)
+        clock.go(seconds=5)
+        await stage.scan(pilot, code_of(1))
+        await quiet(pilot)
+        assert "No free seat at the wished booths" in part(stage.app, "advice")
 
 
 async def test_a_long_day_costs_no_memory(stage: Stage, clock: FakeClock) -> None:

@@ -11,7 +11,7 @@ from kiosk.actions import people
 from kiosk.actions.people import badge_of, known, manual_reader
 from kiosk.actions.repairs import welcome
 from kiosk.actions.rounds import next_talk
-from kiosk.actions.scans import take
+from kiosk.actions.scans import lack, take
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Answer, KioskError, Scan, Verdict
@@ -98,7 +98,7 @@ def _check_wishes(desk: Desk, wishes: Any) -> None:
 def _admitted(desk: Desk, person: str) -> Answer:
     """The answer to a check-in by hand; the entry that an undo names is the last one of this person."""
     came, now = known(desk, person), desk.now()
-    entry = desk.store.entries(person)[-1]
+    entry, next_ = desk.store.entries(person)[-1], next_talk(desk, person, now)
     return Answer(
         Verdict.ADMITTED,
         now.at,
@@ -107,8 +107,9 @@ def _admitted(desk: Desk, person: str) -> Answer:
         name=came.short_name,
         first=came.first_in,
         first_reader=came.first_reader,
-        next=next_talk(desk, person, now),
+        next=next_,
         role=came.role,
+        reason="" if next_ else lack(desk, came),
         entry=str(entry.id),
         person=person,
     )

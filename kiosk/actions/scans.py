@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from kiosk.actions.plans import is_published
 from kiosk.actions.repairs import welcome
-from kiosk.actions.rounds import next_talk, talk_now
+from kiosk.actions.rounds import next_talk, status, talk_now, with_rounds
 from kiosk.actions.seats import booth_at
 from kiosk.codes import Reading, read
 from kiosk.desk import Desk
-from kiosk.model import Answer, Entry, ReaderRole, Scan, Verdict
+from kiosk.i18n import _
+from kiosk.model import Answer, Entry, Person, ReaderRole, Role, Scan, Verdict
+from kiosk.rules.clock import State
 from kiosk.rules.closing import is_closed
 from kiosk.rules.people import CHECKED_IN
 from kiosk.rules.scans import Meaning, Situation, judge
@@ -35,6 +38,11 @@ def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
             welcome(desk, meaning.person)
     desk.repeats.remember(scan, reading.code, judgement.verdict)
     return _answer(desk, scan, meaning, judgement.verdict, entries)
+
+
+def is_listed(desk: Desk, text: str) -> bool:
+    """Whether somebody on the list has this code."""
+    return any(_meaning(desk, reading).person for reading in read(text, desk.store.event_key))
 
 
 def _meaning(desk: Desk, reading: Reading) -> Meaning:
@@ -68,11 +76,23 @@ def _situation(desk: Desk, scan: Scan, meaning: Meaning) -> Situation:
     )
 
 
+def lack(desk: Desk, person: Person) -> str:
+    """What to tell somebody who has come in and is planned nowhere, though a plan is out; empty where none is."""
+    ahead = [block for block in with_rounds(desk) if status(desk, block).state is not State.ENDED]
+    planned = any(is_published(desk, block) for block in ahead)
+    if person.role is not Role.ATTENDEE or not planned or desk.store.talks_of(person.id):
+        return ""
+    if not person.wishes:
+        return _("No talk is planned: no wishes are known (F5, F8).")
+    return _("No free seat at the wished booths: F3, then F11 plans anew.")
+
+
 def _answer(desk: Desk, scan: Scan, meaning: Meaning, verdict: Verdict, entries: list[Entry]) -> Answer:
     """What is told, from what is now in the journal."""
     person = desk.store.person(meaning.person.id) if meaning.person else None
     if person is None:
         return Answer(verdict, scan.at.at, meaning.code, booth=scan.reader.booth)
+    next_ = next_talk(desk, person.id, scan.at)
     return Answer(
         verdict,
         scan.at.at,
@@ -81,9 +101,10 @@ def _answer(desk: Desk, scan: Scan, meaning: Meaning, verdict: Verdict, entries:
         name="" if scan.reader.role is ReaderRole.INFO else person.short_name,
         first=person.first_in,
         first_reader=person.first_reader,
-        next=next_talk(desk, person.id, scan.at),
+        next=next_,
         role=person.role,
         booth=scan.reader.booth,
+        reason=lack(desk, person) if verdict is Verdict.ADMITTED and next_ is None else "",
         entry=str(entries[-1].id) if entries else "",
         person=person.id,
     )

@@ -2,7 +2,8 @@
 
 A wedge types the keys of the layout that it is set to, and the laptop's layout decides which characters they are; the
 letters of kiosk codes are the same on every Latin layout. Keys are held back for a moment: a kiosk code is known by its
-letters and check letters, a ticket of another system by the speed of typing and the Enter or Tab behind it. Whatever
+letters and check letters, a ticket of another system by the speed of typing and the Enter or Tab behind it; where a
+text field has the keyboard, the app takes it for a scan only if it is on the list, for text is pasted there. Whatever
 turns out to be neither is handed on unchanged and in order.
 """
 
@@ -55,10 +56,12 @@ class Outcome(Generic[K]):
 class Collector(Generic[K]):
     """Decides over keys one by one: each is handed on once, or belongs to a scan.
 
-    Times are in seconds of any steady clock.
+    Times are in seconds of any steady clock. ``accepts`` says whether a text that was typed fast and is no kiosk code
+    may be a scan; pasted text is as fast.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, accepts: Callable[[str], bool] = lambda _text: True) -> None:
+        self._accepts = accepts
         self._held: list[K] = []
         self._text = ""
         self._first = 0.0
@@ -99,7 +102,7 @@ class Collector(Generic[K]):
 
     def _end(self, key: K, now: float) -> Outcome[K]:
         """Enter or Tab: the end of a scan, what follows one, or a key that a person pressed."""
-        if self._was_fast() and not self._is_late(now):
+        if self._was_fast() and not self._is_late(now) and self._accepts(self._text):
             return Outcome(scan=self._scan(now, terminators=1))
         if not self._held and now <= self._swallow_until and self._swallow:
             self._swallow -= 1

@@ -65,6 +65,11 @@ class CorrectDialog(Dialog[bool]):
     def _next(self) -> None:
         self.focus_next()
 
+    @on(Input.Changed)
+    def _corrected(self) -> None:
+        """What was wrong may be right now."""
+        self.query_one("#error", Static).update("")
+
     def action_save(self) -> None:
         """Records what is different."""
         try:

@@ -115,6 +115,11 @@ class WalkInDialog(Dialog[Answer]):
         else:
             self.focus_next()
 
+    @on(Input.Changed)
+    def _corrected(self) -> None:
+        """What was wrong may be right now."""
+        self.query_one("#error", Static).update("")
+
     def action_take_in(self) -> None:
         """Gives a number and checks in."""
         fields = {name: self._value(name) for name in ("first_name", "last_name")}

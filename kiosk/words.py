@@ -17,6 +17,8 @@ from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.plans import Cause, Trouble
 
+DATE_FORMAT: Final = N_("%Y-%m-%d")
+
 
 class Tone(StrEnum):
     """How good the news is: decides colour and sound."""
@@ -176,6 +178,16 @@ def number_text(value: float) -> str:
 def number_word(number: int | None) -> str:
     """A person's number in a sentence; a dash where there is none."""
     return "–" if number is None else _("number {number}").format(number=number)
+
+
+def figure_text(figure: str, value: float) -> str:
+    """A figure as people read it; a rate in per cent."""
+    return f"{number_text(round(value * 100, 2))} %" if figure.endswith("_rate") else number_text(value)
+
+
+def date_time(event: Event, at: datetime) -> str:
+    """A moment with its day as people read it at the event: 2026-11-22, 14:03."""
+    return f"{event.local(at).strftime(_(DATE_FORMAT))}, {clock_time(event, at)}"
 
 
 def minutes_left(left: timedelta) -> str:

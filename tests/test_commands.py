@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import sys
@@ -145,6 +146,12 @@ def test_wrong_settings_are_told_with_their_line(folder: Path, case: str) -> Non
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert all(part in ended.stderr for part in parts)
     assert len(ended.stderr.splitlines()) == (2 if case == "empty" else 1)
+
+
+def test_the_report_is_read_by_people(folder: Path) -> None:
+    said = run("report", folder).stdout
+    assert re.search(r", (as of|Stand) (\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}), \d\d:\d\d$", said.splitlines()[0])
+    assert re.search(r"^T5_rate +0 %", said, re.MULTILINE)
 
 
 LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {

@@ -20,8 +20,9 @@ from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.rules.figures import DEFINITIONS
 from kiosk.screens import figures as screen
-from kiosk.screens.figures import LEAST_SECONDS, value_text
+from kiosk.screens.figures import LEAST_SECONDS
 from kiosk.widgets.bars import bar
+from kiosk.words import figure_text
 
 Looks = Callable[[App[None], str], None]
 
@@ -74,11 +75,11 @@ def test_before_anybody_has_come_there_is_nothing_to_draw(desk: Desk) -> None:
 
 def test_a_figure_is_printed_as_the_language_prints_it() -> None:
     i18n.use("de")
-    assert value_text("T2", 1988) == "1.988"
-    assert value_text("G5", 2.95) == "2,95"
-    assert value_text("T5_rate", 0.1523) == "15,23 %"
+    assert figure_text("T2", 1988) == "1.988"
+    assert figure_text("G5", 2.95) == "2,95"
+    assert figure_text("T5_rate", 0.1523) == "15,23 %"
     i18n.use("en")
-    assert value_text("T5_rate", 0.1523) == "15.23 %"
+    assert figure_text("T5_rate", 0.1523) == "15.23 %"
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000), st.integers(1, 80))

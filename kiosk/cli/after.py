@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from kiosk.actions.upkeep import rebuild, verify
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.i18n import _, ngettext
 from kiosk.rules.figures import DEFINITIONS
-from kiosk.words import number_text
+from kiosk.words import date_time, figure_text
 
 
 @click.command("report")
@@ -25,9 +26,13 @@ def report_command(folder: Path, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    click.echo(_("{event}, as of {time}").format(event=desk.event.name, time=found["as_of"]))
+    click.echo(
+        _("{event}, as of {time}").format(
+            event=desk.event.name, time=date_time(desk.event, datetime.fromisoformat(found["as_of"]))
+        )
+    )
     for figure, (name, definition) in DEFINITIONS.items():
-        click.echo(f"{figure:8}{number_text(found['figures'][figure]):>10}  {_(name)}: {_(definition)}")
+        click.echo(f"{figure:8}{figure_text(figure, found['figures'][figure]):>10}  {_(name)}: {_(definition)}")
     for check in found["checks"]:
         click.echo(f"{'✔' if check['holds'] else '✖'} {_(check['name'])}")
 

@@ -12,7 +12,7 @@ import click
 from kiosk.cli.common import AS_JSON, print_json, program
 from kiosk.i18n import LANGUAGES, _, event_language, ngettext, use
 from kiosk.rules.figures import DEFINITIONS
-from kiosk.words import number_text
+from kiosk.words import figure_text, number_text
 
 if TYPE_CHECKING:
     from kiosk.demo.runner import Demo, Outcome, Progress
@@ -97,7 +97,10 @@ def _summary(made: Demo, outcome: Outcome) -> str:
     return "\n".join(
         [
             "",
-            *(f"{number_text(figures[figure]):>8}  {_(name)}" for figure, (name, _meaning) in DEFINITIONS.items()),
+            *(
+                f"{figure_text(figure, figures[figure]):>8}  {_(name)}"
+                for figure, (name, _meaning) in DEFINITIONS.items()
+            ),
             "",
             f"✔ {holds}",
             *(f"✖ {_(name)}" for name in wrong),

@@ -26,7 +26,7 @@ from kiosk.widgets.lamps import lamps
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Head
 from kiosk.widgets.verdict import SECONDS, Banner, VerdictStrip
-from kiosk.words import Tone, clock_time, minutes_left, status_text
+from kiosk.words import DATE_FORMAT, Tone, clock_time, minutes_left, status_text
 
 if TYPE_CHECKING:
     from kiosk.screens.host import Host
@@ -35,8 +35,6 @@ Result = TypeVar("Result")
 
 NOTED: Final = "ctrl+y"
 """The key by which staff say that they know what was lost."""
-
-DATE_FORMAT: Final = N_("%Y-%m-%d")
 
 
 class Frame(Screen[Result]):

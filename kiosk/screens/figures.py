@@ -18,22 +18,17 @@ from kiosk.desk import at_desk
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.rules.figures import DEFINITIONS, Figure
-from kiosk.screens.base import DATE_FORMAT, BaseScreen
+from kiosk.screens.base import BaseScreen
 from kiosk.widgets.bars import Bars
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Line
-from kiosk.words import Tone, clock_time, number_text
+from kiosk.words import Tone, clock_time, date_time, figure_text
 
 LEAST_SECONDS: Final = 1.0
 """The figures are counted again at most this often, and only after something has changed."""
 
 SHARE: Final = 10
 """Counting may take one part in so many of the time, however large the event is."""
-
-
-def value_text(figure: str, value: Figure) -> str:
-    """A figure as it is printed; a rate in percent."""
-    return f"{number_text(round(value * 100, 2))} %" if figure.endswith("_rate") else number_text(value)
 
 
 class FigureLine(Vertical):
@@ -54,7 +49,7 @@ class FigureLine(Vertical):
 
     def show(self, value: Figure) -> None:
         """Shows the value."""
-        self.query_one(Line).right = Content.styled(value_text(self._figure, value), "bold $accent")
+        self.query_one(Line).right = Content.styled(figure_text(self._figure, value), "bold $accent")
 
 
 class FiguresScreen(BaseScreen):
@@ -141,9 +136,8 @@ class FiguresScreen(BaseScreen):
 
     def _as_of(self, found: Snapshot) -> Content:
         event = self.desk.event
-        when = f"{event.local(found.at).strftime(_(DATE_FORMAT))}, {clock_time(event, found.at)}"
         state = _("event closed") if found.closed else _("event open")
-        return plain(_("As of {time}").format(time=when) + f"  ·  {state}")
+        return plain(_("As of {time}").format(time=date_time(event, found.at)) + f"  ·  {state}")
 
 
 def _checks(found: Snapshot) -> Content:

@@ -17,11 +17,11 @@ from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import Block, Event, Mode, ReaderSetting
 from kiosk.rules.readiness import WEEKDAYS, Finding, Level
-from kiosk.screens.base import DATE_FORMAT, BaseScreen
+from kiosk.screens.base import BaseScreen
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.lamps import reader_name
 from kiosk.widgets.texts import hanging, plain, put
-from kiosk.words import clock_time
+from kiosk.words import DATE_FORMAT, clock_time
 
 STYLES: Final = {Level.GOOD: "$text-success", Level.HINT: "$text-warning", Level.BAD: "bold $text-error"}
 

@@ -22,7 +22,8 @@ from bench.world import PEOPLE, event_folder
 from kiosk.actions.scans import take
 from kiosk.clock import laptop
 from kiosk.desk import Desk, at_desk
-from kiosk.model import ReaderRole, ReaderSetting, Scan
+from kiosk.model import Scan
+from kiosk.programme import ReaderRole, ReaderSetting
 
 SCANS = 600
 

@@ -18,7 +18,8 @@ from kiosk.desk import Desk
 from kiosk.devices.gong import Gong, Sound
 from kiosk.devices.lamps import ReaderState
 from kiosk.devices.wedge import Collector, Wedge, WedgeMixin
-from kiosk.model import ReaderSetting, Scan
+from kiosk.model import Scan
+from kiosk.programme import ReaderSetting
 from kiosk.screens import KEYS, TABS, lazily
 from kiosk.screens.host import Host, Reader, ReaderMaker, SoundMaker
 from kiosk.widgets.themes import following

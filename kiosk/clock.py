@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from kiosk.model import Event, Instant
+from kiosk.model import Instant
+from kiosk.programme import Event
 
 Clock = Callable[[], Instant]
 """Whatever tells the time: the laptop, an accelerated rehearsal, a test."""

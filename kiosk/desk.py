@@ -14,7 +14,8 @@ from kiosk.event import read_event
 from kiosk.exchange.bonds import read_bonds
 from kiosk.exchange.places import read_booths, read_positions
 from kiosk.i18n import _
-from kiosk.model import Booth, Event, Instant, KioskError, Mode, Position
+from kiosk.model import Instant, KioskError
+from kiosk.programme import Booth, Event, Mode, Position
 from kiosk.rules.scans import Repeats, day_begins
 from kiosk.store import Store
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kiosk.i18n import N_, _
-from kiosk.model import Block, Event, KioskError, Mode, ReaderRole, ReaderSetting
+from kiosk.model import KioskError
+from kiosk.programme import Block, Event, Mode, ReaderRole, ReaderSetting
 from kiosk.settings import CONTROL, LABEL, LABELS, LISTS, TABLES, TIMEZONE, Key
 
 SETTINGS: Final = "event.toml"

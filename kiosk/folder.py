@@ -11,7 +11,8 @@ from typing import Final
 from kiosk.assets import asset
 from kiosk.event import SETTINGS
 from kiosk.i18n import _
-from kiosk.model import KioskError, Mode
+from kiosk.model import KioskError
+from kiosk.programme import Mode
 
 DATABASE: Final = "kiosk.db"
 LISTS: Final = ("booths.csv", "positions.csv", "attendees.csv")

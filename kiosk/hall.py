@@ -12,7 +12,7 @@ from kiosk.actions.follower import Follower
 from kiosk.clock import Clock, clock_of
 from kiosk.desk import settings_of
 from kiosk.guard import GuardedApp
-from kiosk.model import Event
+from kiosk.programme import Event
 from kiosk.screens.hall import HallScreen, LeaveHall
 from kiosk.widgets.themes import CONTRAST
 

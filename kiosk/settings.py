@@ -10,7 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from kiosk.i18n import LANGUAGES, N_
-from kiosk.model import Mode, ReaderRole
+from kiosk.programme import Mode, ReaderRole
 
 TIMEZONE: Final = "Europe/Berlin"
 """The zone of an event that names none."""

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.i18n import N_, _, language
-from kiosk.model import Answer, Entry, Event, NextTalk, ReaderRole, Verdict
+from kiosk.model import Answer, Entry, NextTalk, Verdict
+from kiosk.programme import Event, ReaderRole
 from kiosk.rotation.mending import Why
 from kiosk.rotation.outlook import Reason
 from kiosk.rotation.planner import Stage

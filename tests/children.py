@@ -16,7 +16,8 @@ from typing import Any
 from kiosk.actions.people import walk_in
 from kiosk.actions.scans import take
 from kiosk.desk import at_desk
-from kiosk.model import Instant, ReaderRole, ReaderSetting, Scan
+from kiosk.model import Instant, Scan
+from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.store import Store
 
 PROCESSES: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")

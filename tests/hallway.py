@@ -12,7 +12,8 @@ from kiosk.actions import rounds
 from kiosk.actions.plans import propose, publish
 from kiosk.actions.scans import take
 from kiosk.desk import Desk
-from kiosk.model import Answer, Block, ReaderRole, ReaderSetting, Scan
+from kiosk.model import Answer, Scan
+from kiosk.programme import Block, ReaderRole, ReaderSetting
 from kiosk.rules import clock as clock_rules
 from kiosk.rules.clock import RoundStatus
 

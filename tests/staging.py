@@ -14,7 +14,8 @@ from kiosk.app import KioskApp
 from kiosk.desk import Desk
 from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import READY, Lamp, ReaderState
-from kiosk.model import Draft, Instant, ReaderRole, ReaderSetting, Scan
+from kiosk.model import Draft, Instant, Scan
+from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.journal import NEW
 from kiosk.rules.people import LISTED
 

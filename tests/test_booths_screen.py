@@ -20,7 +20,8 @@ from kiosk.actions.hall import current
 from kiosk.actions.plans import propose, publish
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
-from kiosk.model import Booth, Entry, KioskError, Pause
+from kiosk.model import Entry, KioskError
+from kiosk.programme import Booth, Pause
 from kiosk.rules.board import Board, SeatState
 from kiosk.rules.booths import (
     CLOSED,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.model import Block, Entry, Event, Instant, Mode
+from kiosk.model import Entry, Instant
+from kiosk.programme import Block, Event, Mode
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundClock, RoundStatus, State
 from kiosk.rules.journal import UNDONE

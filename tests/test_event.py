@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from kiosk import i18n
 from kiosk.event import read_event
-from kiosk.model import Block, Event, KioskError, Mode, ReaderRole, ReaderSetting
+from kiosk.model import KioskError
+from kiosk.programme import Block, Event, Mode, ReaderRole, ReaderSetting
 
 GOOD = """\
 [event]

@@ -16,7 +16,8 @@ from kiosk.event import read_event
 from kiosk.exchange.people import read_people
 from kiosk.exchange.places import read_booths, read_positions
 from kiosk.folder import make_folder
-from kiosk.model import KioskError, Mode
+from kiosk.model import KioskError
+from kiosk.programme import Mode
 from kiosk.settings import TABLES
 
 TODAY = date(2026, 11, 22)

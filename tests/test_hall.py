@@ -26,7 +26,8 @@ from kiosk.actions import rounds, stopping
 from kiosk.actions.hall import HallView
 from kiosk.desk import Desk
 from kiosk.hall import NOTICE_SECONDS, HallApp
-from kiosk.model import Event, Person
+from kiosk.model import Person
+from kiosk.programme import Event
 from kiosk.rules import clock as clock_rules
 from kiosk.rules.seating import Way
 from kiosk.screens.hall import HallScreen, LeaveHall

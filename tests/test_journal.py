@@ -18,7 +18,8 @@ from world import World, kiosk, make_folder, world_at
 
 from kiosk.actions.upkeep import rebuild, verify
 from kiosk.i18n import use
-from kiosk.model import Block, Booth, Draft, Entry, EntryId, KioskError, Mode, Verdict
+from kiosk.model import Draft, Entry, EntryId, KioskError, Verdict
+from kiosk.programme import Block, Booth, Mode
 from kiosk.rules import booths, clock, closing, people, plans, stopping, talks
 from kiosk.rules.journal import UNDONE, order, standing, tick, undone_ids
 from kiosk.store import Store

@@ -16,7 +16,8 @@ from kiosk.exchange.columns import mapping
 from kiosk.exchange.headers import BOOTHS
 from kiosk.exchange.people import PeopleList, duplicates, read_people
 from kiosk.exchange.places import read_booths, read_positions, write_places
-from kiosk.model import Booth, KioskError, Pause, Position
+from kiosk.model import KioskError
+from kiosk.programme import Booth, Pause, Position
 
 LISTS = Path(__file__).parent / "lists"
 

@@ -13,7 +13,8 @@ from kiosk.actions import closing, people
 from kiosk.actions.people import badge_of, is_badge
 from kiosk.actions.upkeep import verify
 from kiosk.codes import read
-from kiosk.model import KioskError, ReaderRole, ReaderSetting, Role
+from kiosk.model import KioskError, Role
+from kiosk.programme import ReaderRole, ReaderSetting
 
 
 @pytest.fixture

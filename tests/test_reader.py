@@ -26,7 +26,8 @@ from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.devices.ports import FoundPort, Port, found_ports, open_port
 from kiosk.devices.reader import SerialReader
 from kiosk.devices.simulated import SimulatedReader, SocketLine
-from kiosk.model import ReaderRole, ReaderSetting, Scan
+from kiosk.model import Scan
+from kiosk.programme import ReaderRole, ReaderSetting
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pseudo-terminals")
 

@@ -19,7 +19,8 @@ from kiosk.actions.plans import hall_of, met, propose, publish
 from kiosk.actions.repairs import Move, recent_moves
 from kiosk.actions.upkeep import verify
 from kiosk.i18n import use
-from kiosk.model import Block, Draft, KioskError, Person, PlannedTalk
+from kiosk.model import Draft, KioskError, Person, PlannedTalk
+from kiosk.programme import Block
 from kiosk.rotation.mending import BYSTANDERS, Why
 from kiosk.rules import clock
 from kiosk.rules.booths import CLOSED, OPENED, PAUSED

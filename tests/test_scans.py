@@ -18,7 +18,8 @@ from kiosk.actions.plans import propose, publish
 from kiosk.actions.scans import take
 from kiosk.actions.upkeep import verify
 from kiosk.codes import new_code
-from kiosk.model import Answer, Instant, KioskError, Person, ReaderSetting, Scan, Talk, Verdict
+from kiosk.model import Answer, Instant, KioskError, Person, Scan, Talk, Verdict
+from kiosk.programme import ReaderSetting
 from kiosk.rules import clock
 
 BOOTHS = ["1;Amt 1;1", "2;Amt 2;2", "3;Amt 3;1"]

@@ -25,7 +25,8 @@ from textual.widgets import Button, Input
 from kiosk.clock import laptop
 from kiosk.codes import new_code, read
 from kiosk.devices.wedge import BADGE_PATIENCE, PERSON_PACE, SWALLOW, Collector, Outcome, Wedge, WedgeMixin
-from kiosk.model import ReaderRole, ReaderSetting, Scan
+from kiosk.model import Scan
+from kiosk.programme import ReaderRole, ReaderSetting
 
 KEY = bytes(range(32))
 CODES = [new_code("B", serial, KEY) for serial in range(80)]

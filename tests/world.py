@@ -18,7 +18,8 @@ from staging import FakeClock
 from kiosk.actions.scans import take
 from kiosk.codes import new_code
 from kiosk.desk import Desk, open_desk
-from kiosk.model import Answer, Draft, Person, ReaderRole, ReaderSetting, Scan
+from kiosk.model import Answer, Draft, Person, Scan
+from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.journal import NEW
 from kiosk.rules.people import LISTED
 from kiosk.store import Store

@@ -9,7 +9,7 @@ from kiosk.actions.hall import current
 from kiosk.actions.plans import is_published
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, Mode
+from kiosk.programme import Block, Mode
 from kiosk.rules.clock import RoundStatus, State, begins
 from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.readiness import Finding, Level

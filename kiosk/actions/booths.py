@@ -10,7 +10,8 @@ from kiosk.actions.repairs import Move, mend
 from kiosk.actions.seats import now_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Booth, Draft, KioskError
+from kiosk.model import Draft, KioskError
+from kiosk.programme import Booth
 from kiosk.rules.booths import CLOSED, OPENED, PAUSED, SEATS_SET, BoothNow, allowed, entity_of
 from kiosk.rules.journal import UNDONE, standing
 from kiosk.rules.plans import Cause

@@ -13,7 +13,8 @@ from kiosk.actions.report import facts_of
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
 from kiosk.i18n import N_, _, speaking
-from kiosk.model import Event, KioskError
+from kiosk.model import KioskError
+from kiosk.programme import Event
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
 from kiosk.rules.talks import counts, length
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from kiosk.actions.report import facts_of
 from kiosk.desk import Desk
-from kiosk.model import Event
+from kiosk.programme import Event
 from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.figures import QUARTER, Facts, Figure, by_booth, checks, figures, per_quarter
 

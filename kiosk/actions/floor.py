@@ -12,7 +12,8 @@ from kiosk.actions.planning import open_in
 from kiosk.actions.rounds import clock_of
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
-from kiosk.model import Block, PlannedTalk
+from kiosk.model import PlannedTalk
+from kiosk.programme import Block
 from kiosk.rules import seating
 from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import first_open_round

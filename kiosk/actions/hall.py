@@ -10,7 +10,8 @@ from typing import Final
 from kiosk.actions import stopping
 from kiosk.actions.rounds import clock_of, rounds_block
 from kiosk.desk import Desk
-from kiosk.model import Block, Event, Instant, PlannedTalk
+from kiosk.model import Instant, PlannedTalk
+from kiosk.programme import Block, Event
 from kiosk.rules import clock, seating
 from kiosk.rules.clock import Phase, RoundClock, RoundStatus
 from kiosk.rules.seating import Missing, Way

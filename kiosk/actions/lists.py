@@ -15,7 +15,8 @@ from kiosk.exchange.columns import Chosen
 from kiosk.exchange.people import Listed, PeopleList, Rejected, duplicates, read_people
 from kiosk.exchange.places import described, read_booths, read_positions, write_places
 from kiosk.i18n import _
-from kiosk.model import Booth, Draft, Person, Position, Role
+from kiosk.model import Draft, Person, Role
+from kiosk.programme import Booth, Position
 from kiosk.rules.identity import Known, another, next_number
 from kiosk.rules.journal import NEW
 from kiosk.rules.people import LISTED

@@ -12,7 +12,8 @@ from kiosk.actions.plans import draft, hall_of, told, where
 from kiosk.actions.repairs import Move
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, KioskError, Person, PlannedTalk
+from kiosk.model import KioskError, Person, PlannedTalk
+from kiosk.programme import Block
 from kiosk.rotation.mending import Why
 from kiosk.rules.clock import starts_at
 from kiosk.rules.plans import Cause

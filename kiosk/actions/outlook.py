@@ -9,7 +9,7 @@ from typing import Final
 from kiosk.actions.planning import ANYTHING, Hall, problem_of
 from kiosk.actions.plans import Proposal, hall_of, met
 from kiosk.desk import Desk
-from kiosk.model import Block, BondKind
+from kiosk.programme import Block, BondKind
 from kiosk.rotation.outlook import Demand, Gain, Reason, contradictions, demand, one_more_seat, unserved
 from kiosk.rotation.problem import Problem
 from kiosk.rules.plans import Trouble

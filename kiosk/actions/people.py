@@ -10,7 +10,8 @@ from kiosk.actions.repairs import mend
 from kiosk.codes import ALPHABET, BADGE, SERIALS, folded, new_code
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Draft, EntryId, KioskError, Person, ReaderRole, ReaderSetting, Role
+from kiosk.model import Draft, EntryId, KioskError, Person, Role
+from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.closing import is_closed
 from kiosk.rules.identity import next_number
 from kiosk.rules.journal import NEW, UNDONE

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from kiosk.model import Block, Bond, BondKind, Booth, Event, Person, PlannedTalk, Position
+from kiosk.model import Person, PlannedTalk
+from kiosk.programme import Block, Bond, BondKind, Booth, Event, Position
 from kiosk.rotation import Problem, weight
 from kiosk.rotation.problem import Pair, Talk
 

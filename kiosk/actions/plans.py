@@ -13,7 +13,8 @@ from kiosk.actions.planning import Hall, problem_of, still_possible, talks_of
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, Draft, KioskError, Person, PlannedTalk, Role, Talk
+from kiosk.model import Draft, KioskError, Person, PlannedTalk, Role, Talk
+from kiosk.programme import Block
 from kiosk.rotation import Plan, plan
 from kiosk.rotation.mending import Why
 from kiosk.rotation.problem import Pair, Problem

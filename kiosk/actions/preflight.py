@@ -11,7 +11,8 @@ from kiosk.desk import Desk
 from kiosk.devices.gong import Gong
 from kiosk.devices.ports import fitting
 from kiosk.i18n import _, ngettext
-from kiosk.model import KioskError, Mode, ReaderRole, ReaderSetting, Role
+from kiosk.model import KioskError, Role
+from kiosk.programme import Mode, ReaderRole, ReaderSetting
 from kiosk.rules.readiness import (
     Finding,
     Level,

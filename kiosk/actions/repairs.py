@@ -12,7 +12,8 @@ from kiosk.actions.planning import Hall, problem_of, still_possible, talks_of
 from kiosk.actions.plans import draft, give_free_seats, hall_of, is_published, met, told, where
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, KioskError, Mode, Person, PlannedTalk, Role
+from kiosk.model import KioskError, Person, PlannedTalk, Role
+from kiosk.programme import Block, Mode
 from kiosk.rotation.mending import Why
 from kiosk.rotation.problem import Problem
 from kiosk.rotation.problem import Talk as Place

@@ -6,7 +6,8 @@ from typing import Any
 
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, Draft, Entry, Instant, KioskError, Mode, NextTalk, PlannedTalk
+from kiosk.model import Draft, Entry, Instant, KioskError, NextTalk, PlannedTalk
+from kiosk.programme import Block, Mode
 from kiosk.rules import clock
 from kiosk.rules.clock import Phase, RoundClock, RoundStatus
 from kiosk.rules.closing import EVENT

@@ -9,7 +9,8 @@ from kiosk.actions.seats import booth_at
 from kiosk.codes import Reading, read
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Answer, Entry, Person, ReaderRole, Role, Scan, Verdict
+from kiosk.model import Answer, Entry, Person, Role, Scan, Verdict
+from kiosk.programme import ReaderRole
 from kiosk.rules.clock import State
 from kiosk.rules.closing import is_closed
 from kiosk.rules.people import CHECKED_IN

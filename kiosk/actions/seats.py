@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.desk import Desk
-from kiosk.model import Booth
+from kiosk.programme import Booth
 from kiosk.rules.booths import SORT, BoothNow, booth_now, entity_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.actions.rounds import clock_of
 from kiosk.desk import Desk
-from kiosk.model import Block, Mode
+from kiosk.programme import Block, Mode
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundClock
 from kiosk.rules.signals import Signal, Signals

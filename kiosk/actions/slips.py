@@ -12,7 +12,8 @@ from kiosk.actions.plans import is_published
 from kiosk.desk import Desk
 from kiosk.exchange.slips import Slip, Stop, write_slips
 from kiosk.i18n import _, speaking
-from kiosk.model import Block, KioskError, PlannedTalk, Role
+from kiosk.model import KioskError, PlannedTalk, Role
+from kiosk.programme import Block
 from kiosk.rules import clock
 from kiosk.words import clock_time
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kiosk.actions.rounds import clock_of, draft
 from kiosk.desk import Desk
-from kiosk.model import Draft, Mode
+from kiosk.model import Draft
+from kiosk.programme import Mode
 from kiosk.rules import clock
 from kiosk.rules.closing import EVENT
 from kiosk.rules.stopping import LIFTED, STOPPED, is_stopped

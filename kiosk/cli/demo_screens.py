@@ -13,7 +13,8 @@ from kiosk.demo.live import SPEED, Show
 from kiosk.desk import Desk
 from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import _
-from kiosk.model import ReaderSetting, Scan
+from kiosk.model import Scan
+from kiosk.programme import ReaderSetting
 from kiosk.screens.host import Reader
 
 TOLD_SECONDS: Final = 15

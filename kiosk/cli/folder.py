@@ -16,7 +16,7 @@ from kiosk.exchange.columns import mapping as chosen
 from kiosk.exchange.headers import ATTENDEES, BOOTHS, POSITIONS
 from kiosk.folder import make_folder
 from kiosk.i18n import LANGUAGES, _, event_language, ngettext, use
-from kiosk.model import Mode
+from kiosk.programme import Mode
 from kiosk.rules.readiness import Level
 
 KINDS = {"attendees": ATTENDEES, "booths": BOOTHS, "positions": POSITIONS}

@@ -20,7 +20,8 @@ from kiosk.codes import split
 from kiosk.desk import Desk
 from kiosk.devices.framer import Frame, Framer
 from kiosk.i18n import _
-from kiosk.model import Answer, Event, KioskError, ReaderRole, ReaderSetting, Scan
+from kiosk.model import Answer, KioskError, Scan
+from kiosk.programme import Event, ReaderRole, ReaderSetting
 from kiosk.words import answer_text
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from kiosk.assets import asset
 from kiosk.demo.people import Guest, Invention
 from kiosk.desk import BOOTHS, POSITIONS
 from kiosk.exchange.places import read_booths, read_positions
-from kiosk.model import Booth, Position
+from kiosk.programme import Booth, Position
 
 PEOPLE: Final = 675
 """Attendees of the job-speed-dating of the city of Düsseldorf on 10 January 2024, as the city told the press."""

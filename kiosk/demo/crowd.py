@@ -13,7 +13,8 @@ from kiosk.actions.planning import wished
 from kiosk.demo.day import Habit, Visitor, smudged
 from kiosk.demo.scene import Scene
 from kiosk.i18n import _
-from kiosk.model import Person, ReaderRole, Role
+from kiosk.model import Person, Role
+from kiosk.programme import ReaderRole
 
 TOLD: Final = ("first_name", "last_name", "email", "channel", "status", "district", "language", "wishes")
 """What a walk-in says of themselves."""

@@ -17,7 +17,8 @@ from kiosk.exchange.places import write_places
 from kiosk.exchange.write import write_csv
 from kiosk.folder import make_folder
 from kiosk.i18n import _
-from kiosk.model import KioskError, Mode, Role
+from kiosk.model import KioskError, Role
+from kiosk.programme import Mode
 from kiosk.settings import TIMEZONE
 
 TALK, CHANGE, WARNING = 10, 2, 1

@@ -14,7 +14,8 @@ from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.devices.reader import SerialReader
 from kiosk.devices.simulated import SimulatedReader
 from kiosk.i18n import _
-from kiosk.model import KioskError, ReaderRole, ReaderSetting, Scan
+from kiosk.model import KioskError, Scan
+from kiosk.programme import ReaderRole, ReaderSetting
 
 TERMINATORS: Final = (b"\r", b"\r\n", b"\n", b"\t", b"\x03")
 PREFIXES: Final = (b"", b"]Q1")

@@ -14,7 +14,8 @@ from kiosk.demo.runner import Demo, gather, open_scene, run_until, set_clock
 from kiosk.demo.scene import Scene
 from kiosk.desk import Desk, at_desk
 from kiosk.devices.simulated import SimulatedReader
-from kiosk.model import KioskError, ReaderRole, ReaderSetting
+from kiosk.model import KioskError
+from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules import clock
 from kiosk.rules.clock import State
 

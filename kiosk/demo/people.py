@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from kiosk.actions.planning import ANYTHING
 from kiosk.assets import asset
-from kiosk.model import Booth, Position, Role
+from kiosk.model import Role
+from kiosk.programme import Booth, Position
 
 POPULARITY: Final = 0.7
 """Exponent of the Zipf law by which a few employers are much wanted."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from kiosk.demo.agenda import Agenda, Deed
 from kiosk.demo.gates import Gates
 from kiosk.desk import Desk
-from kiosk.model import Block
+from kiosk.programme import Block
 
 
 @dataclass(slots=True)

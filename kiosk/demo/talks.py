@@ -13,7 +13,8 @@ from kiosk.actions.seats import booths_now
 from kiosk.demo.crowd import Crowd
 from kiosk.demo.day import Visitor
 from kiosk.demo.scene import Scene
-from kiosk.model import PlannedTalk, ReaderRole
+from kiosk.model import PlannedTalk
+from kiosk.programme import ReaderRole
 from kiosk.rules.booths import BoothState, state_at
 from kiosk.rules.clock import RoundStatus, State
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.i18n import N_, _
-from kiosk.model import ReaderSetting
+from kiosk.programme import ReaderSetting
 
 
 class Lamp(StrEnum):

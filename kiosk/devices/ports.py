@@ -12,7 +12,7 @@ import serial
 from serial.tools import list_ports
 from serial.tools.list_ports_common import ListPortInfo
 
-from kiosk.model import ReaderSetting
+from kiosk.programme import ReaderSetting
 
 if sys.platform == "win32":
     PORT_ERRORS: tuple[type[Exception], ...] = (OSError, TypeError, AttributeError, ValueError)

@@ -14,7 +14,8 @@ from kiosk.devices import lamps
 from kiosk.devices.framer import Frame, Framer
 from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.devices.ports import PORT_ERRORS, FoundPort, Port, fitting, open_port
-from kiosk.model import ReaderSetting, Scan
+from kiosk.model import Scan
+from kiosk.programme import ReaderSetting
 
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 1.0

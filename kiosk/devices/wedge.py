@@ -20,7 +20,8 @@ from textual.message import Message
 
 from kiosk.clock import Clock
 from kiosk.codes import ALPHABET, ends_in_code
-from kiosk.model import ReaderSetting, Scan
+from kiosk.model import Scan
+from kiosk.programme import ReaderSetting
 
 PERSON_PACE: Final = 0.060
 """Mean seconds per key above which a person is typing; measured people need 145 to 174 ms, slow scanners 32 ms."""

@@ -10,7 +10,8 @@ from kiosk.exchange.headers import BOOTHS, Names, fold
 from kiosk.exchange.tables import Row, Table, read_table
 from kiosk.exchange.values import Unfit, clean, whole
 from kiosk.i18n import _
-from kiosk.model import Bond, BondKind, Booth, KioskError
+from kiosk.model import KioskError
+from kiosk.programme import Bond, BondKind, Booth
 
 NAMES: Final[Names] = {
     "kind": ("kind", "Art", "Regel", "rule", "Was"),

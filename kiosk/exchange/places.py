@@ -14,7 +14,8 @@ from kiosk.exchange.tables import Row, Table, read_table
 from kiosk.exchange.values import Unfit, clean, paragraphs, quoted, several, time_of_day, whole
 from kiosk.exchange.write import write_csv
 from kiosk.i18n import N_, _, speaking
-from kiosk.model import Booth, KioskError, Pause, Position
+from kiosk.model import KioskError
+from kiosk.programme import Booth, Pause, Position
 
 _BOOTH_NEEDS: Final = ("booth", "seats")
 _POSITION_NEEDS: Final = ("position", "booth")

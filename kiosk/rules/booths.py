@@ -8,7 +8,8 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Final
 
-from kiosk.model import Booth, Entry
+from kiosk.model import Entry
+from kiosk.programme import Booth
 from kiosk.rules.journal import standing
 
 SORT: Final = "booth"

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from kiosk.model import Block, Entry, Event, Instant
+from kiosk.model import Entry, Instant
+from kiosk.programme import Block, Event
 from kiosk.rules.journal import standing
 
 STARTED: Final = "round_started"

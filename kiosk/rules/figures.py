@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from kiosk.i18n import N_
-from kiosk.model import Booth, Person, Position, Role, ScanRow, Talk, Verdict
+from kiosk.model import Person, Role, ScanRow, Talk, Verdict
+from kiosk.programme import Booth, Position
 from kiosk.rules.talks import counts
 
 Figure = int | float

@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 from kiosk.i18n import N_, _, ngettext
-from kiosk.model import Block, Event, Mode, Person, Role
+from kiosk.model import Person, Role
+from kiosk.programme import Block, Event, Mode
 from kiosk.rules.scans import programme_day
 
 WEEKDAYS: Final = (

@@ -7,21 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from kiosk.model import (
-    Block,
-    Booth,
-    Draft,
-    Event,
-    Instant,
-    NextTalk,
-    Person,
-    PlannedTalk,
-    ReaderRole,
-    ReaderSetting,
-    Scan,
-    Talk,
-    Verdict,
-)
+from kiosk.model import Draft, Instant, NextTalk, Person, PlannedTalk, Scan, Talk, Verdict
+from kiosk.programme import Block, Booth, Event, ReaderRole, ReaderSetting
 from kiosk.rules.journal import NEW
 from kiosk.rules.people import CHECKED_IN, CHECKED_OUT, SCANNED
 from kiosk.rules.talks import TALK_ENDED, TALK_STARTED, free_seat

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from kiosk.model import Block
+from kiosk.programme import Block
 from kiosk.rules.clock import Phase, RoundClock
 
 

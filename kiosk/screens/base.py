@@ -17,7 +17,8 @@ from kiosk import i18n
 from kiosk.actions import rounds
 from kiosk.desk import Desk
 from kiosk.i18n import N_, _
-from kiosk.model import Answer, Block, Mode
+from kiosk.model import Answer
+from kiosk.programme import Block, Mode
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundClock, RoundStatus, State
 from kiosk.screens import KEYS, TABS

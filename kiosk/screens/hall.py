@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from kiosk.actions.hall import HallView, Rounds
 from kiosk.i18n import _, ngettext
-from kiosk.model import Event, Instant
+from kiosk.model import Instant
+from kiosk.programme import Event
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.seating import Way
 from kiosk.widgets.digits import Digits

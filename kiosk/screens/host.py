@@ -13,7 +13,8 @@ from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import ReaderState
 from kiosk.guard import GuardedApp
 from kiosk.i18n import _
-from kiosk.model import Answer, KioskError, ReaderSetting, Scan, Verdict
+from kiosk.model import Answer, KioskError, Scan, Verdict
+from kiosk.programme import ReaderSetting
 from kiosk.screens.base import Frame
 from kiosk.screens.losses import Loss, Losses, tail
 from kiosk.screens.messages import ReaderChanged, ScanArrived

@@ -19,7 +19,8 @@ from kiosk.actions.planner import Planner, StoppedError
 from kiosk.actions.plans import Proposal, propose, publish
 from kiosk.desk import Desk, at_desk
 from kiosk.i18n import N_, _, ngettext
-from kiosk.model import Block, KioskError
+from kiosk.model import KioskError
+from kiosk.programme import Block
 from kiosk.rotation.planner import Stage
 from kiosk.rules.plans import changes
 from kiosk.rules.seating import Occupancy

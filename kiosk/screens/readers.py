@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.devices.ports import PORT_ERRORS, FoundPort, found_ports
 from kiosk.i18n import N_, _
-from kiosk.model import ReaderRole, ReaderSetting
+from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.screens.base import Dialog
 from kiosk.widgets.texts import plain, safe
 from kiosk.words import READERS

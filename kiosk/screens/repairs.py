@@ -17,7 +17,8 @@ from kiosk.actions.offers import Offer, offer_seats, offers
 from kiosk.actions.repairs import Move, Remedy, propose_rebalance, publish_remedy, recent_moves
 from kiosk.desk import at_desk
 from kiosk.i18n import N_, _, ngettext
-from kiosk.model import Block, Event, KioskError
+from kiosk.model import KioskError
+from kiosk.programme import Block, Event
 from kiosk.screens.base import Dialog
 from kiosk.widgets.texts import plain, safe
 from kiosk.words import clock_time, why_text

@@ -15,7 +15,7 @@ from kiosk.actions.advice import last_scan_finding, plan_findings, to_do
 from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import N_, _, ngettext
-from kiosk.model import Block, Event, Mode, ReaderSetting
+from kiosk.programme import Block, Event, Mode, ReaderSetting
 from kiosk.rules.readiness import WEEKDAYS, Finding, Level
 from kiosk.screens.base import BaseScreen
 from kiosk.widgets.digits import Digits

@@ -15,7 +15,8 @@ from textual.widgets.option_list import Option
 from kiosk.actions.repairs import lock, swap
 from kiosk.actions.rounds import clock_of
 from kiosk.i18n import N_, _
-from kiosk.model import Block, KioskError, Person, PlannedTalk
+from kiosk.model import KioskError, Person, PlannedTalk
+from kiosk.programme import Block
 from kiosk.rules.clock import first_open_round, starts_at
 from kiosk.screens.base import Dialog
 from kiosk.widgets.day import place

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from textual.content import Content
 
 from kiosk.i18n import N_, _
-from kiosk.model import Event
+from kiosk.programme import Event
 from kiosk.rules.board import Board, Seat, SeatState
 from kiosk.rules.booths import BoothState
 from kiosk.widgets.texts import plain, safe

@@ -10,7 +10,8 @@ from textual.content import Content
 from kiosk.actions.rounds import clock_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Block, Mode, Person, PlannedTalk, ScanRow, Talk
+from kiosk.model import Person, PlannedTalk, ScanRow, Talk
+from kiosk.programme import Block, Mode
 from kiosk.rules.clock import starts_at
 from kiosk.widgets.search import presence
 from kiosk.widgets.texts import plain, safe

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import N_, _, ngettext
-from kiosk.model import ReaderSetting
+from kiosk.programme import ReaderSetting
 from kiosk.widgets.texts import plain
 from kiosk.words import reader_word
 

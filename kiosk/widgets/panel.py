@@ -11,7 +11,8 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.i18n import _
-from kiosk.model import Answer, Event, NextTalk, Role, Verdict
+from kiosk.model import Answer, NextTalk, Role, Verdict
+from kiosk.programme import Event
 from kiosk.widgets.digits import BARS, Digits
 from kiosk.widgets.texts import plain, put, safe
 from kiosk.widgets.verdict import LONGEST_NAME, SECONDS, TONES

@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Sparkline, Static
 
 from kiosk.i18n import _, ngettext
-from kiosk.model import Event, ScanRow
+from kiosk.model import ScanRow
+from kiosk.programme import Event
 from kiosk.widgets.panel import Count
 from kiosk.widgets.texts import put, safe
 from kiosk.words import LOOKS, clock_time, number_text

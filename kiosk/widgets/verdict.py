@@ -10,7 +10,8 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.i18n import _, ngettext
-from kiosk.model import Answer, Event
+from kiosk.model import Answer
+from kiosk.programme import Event
 from kiosk.widgets.texts import plain, put, safe
 from kiosk.words import LOOKS, Tone, answer_text, next_text
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -19,6 +20,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "assets" / "locale" / "de" / "LC_MESSAGES"
 PO, MO = FOLDER / "kiosk.po", FOLDER / "kiosk.mo"
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands for the moment of compiling, so that the same texts always compile to the same bytes."""
+
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 CLICK = (
     "Usage:",
@@ -67,6 +71,7 @@ def catalogue() -> Catalog:
 
 def compiled(german: Catalog) -> bytes:
     """A catalogue as the program reads it."""
+    german.creation_date = german.revision_date = UNDATED
     out = io.BytesIO()
     write_mo(out, german)
     return out.getvalue()

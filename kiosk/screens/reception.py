@@ -50,7 +50,7 @@ class ReceptionScreen(BaseScreen):
         """Counts and last scans."""
         store, event = self.desk.store, self.desk.event
         expected, present = store.turnout()
-        count = Count(present, expected, store.inside(), event.permitted)
+        count = Count(present, expected, store.inside(self.desk.today()), event.permitted)
         self.query_one(VerdictPanel).count(count)
         column = self.query_one(Recent)
         column.count(count)

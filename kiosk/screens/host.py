@@ -15,6 +15,7 @@ from kiosk.guard import GuardedApp
 from kiosk.i18n import _
 from kiosk.model import Answer, KioskError, Scan, Verdict
 from kiosk.programme import ReaderSetting
+from kiosk.rules.rights import Right
 from kiosk.screens.base import Frame
 from kiosk.screens.losses import Loss, Losses, tail
 from kiosk.screens.messages import ReaderChanged, ScanArrived
@@ -159,6 +160,10 @@ class Host(GuardedApp):
         """The last answer, as long as somebody may still come to look at it."""
         patience = PATIENCE if self.refused else SECONDS
         return self.last if self.last and monotonic() - self._told < patience else None
+
+    def with_right(self, right: Right, act: Callable[[], object]) -> None:  # noqa: ARG002 - no PIN can be set yet
+        """Does what needs a right: at once where whoever stands here has it, else once a PIN was given."""
+        act()
 
     def not_recorded(self, reason: str, what: str) -> None:
         """Warns that something could not be written; ``what`` is a number or the end of a code, never a name."""

@@ -16,6 +16,7 @@ from kiosk.rows import columns, from_values
 from kiosk.rules import names
 from kiosk.rules.people import Code
 from kiosk.rules.projections import ROWS
+from kiosk.rules.results import Result
 from kiosk.sqlite import Database
 
 Row = TypeVar("Row")
@@ -217,6 +218,24 @@ class Queries:
     def talks_of(self, person: str) -> list[Talk]:
         """The talks of one person, in the order in which they began."""
         return self._rows(Talk, "talks", "where person = ? order by starts, id", [person])
+
+    def talk(self, talk: str) -> Talk | None:
+        """The talk of this id; None where it was taken back."""
+        return next(iter(self._rows(Talk, "talks", "where id = ?", [talk])), None)
+
+    def last_talk(self, booth: str, seat: str | None = None) -> Talk | None:
+        """The talk at a booth, or at one of its seats, that runs or else was over last."""
+        where, values = ("and seat = ?", [seat]) if seat is not None else ("", [])
+        order = f"where booth = ? {where} order by ends is not null, ends desc, starts desc, id desc limit 1"
+        return next(iter(self._rows(Talk, "talks", order, [booth, *values])), None)
+
+    def result(self, talk: str) -> Result | None:
+        """What came of a talk; None where nothing was said."""
+        return next(iter(self._rows(Result, "results", "where talk = ?", [talk])), None)
+
+    def results(self) -> list[Result]:
+        """What came of every talk of which something was said, in the order in which it was last said."""
+        return self._rows(Result, "results", 'order by "at", talk')
 
     def running_talks(self, booth: str | None = None, person: str | None = None) -> list[Talk]:
         """The talks that are not over, at a booth or of a person, the oldest first."""

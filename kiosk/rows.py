@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import cache
 from types import NoneType
@@ -43,7 +43,7 @@ def _value(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, time):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)
@@ -55,7 +55,7 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     plain = _plain_type(hint)
     if plain is bool:
         return bool
-    if plain in (datetime, time):
+    if plain in (datetime, date, time):
         return lambda value: plain.fromisoformat(value) if value else None
     if get_origin(plain) is tuple:
         return lambda value: tuple(json.loads(value))

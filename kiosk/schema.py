@@ -13,7 +13,7 @@ APPLICATION_ID: Final = 0x4B494F53
 
 migrations: Final = Migrations("kiosk")
 
-VERSIONS: Final = frozenset({"journal", "projections"})
+VERSIONS: Final = frozenset({"journal", "projections", "results"})
 """Every migration that this version of kiosk knows; a database with others is from a newer one."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -22,6 +22,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "talks": ("id",),
     "planned": ("block", "person", "round"),
     "scans": ("entry",),
+    "results": ("talk",),
 }
 """What makes a row of a projection unique."""
 
@@ -49,11 +50,8 @@ def journal(db: Database) -> None:
 @migrations()
 def projections(db: Database) -> None:
     """The tables that screens read, all of which ``kiosk rebuild`` makes anew from the journal."""
-    for name, row in ROWS.items():
-        shape = {**columns(row), **EXTRA.get(name, {})}
-        if name not in ("people", "talks"):
-            shape["entity"] = str
-        db.table(name).create(shape, pk=KEYS[name], strict=True)
+    for name in ("people", "codes", "talks", "planned", "scans"):
+        _create(db, name)
     db.table("people").create_index(["number"])
     db.table("people").create_index(["inside"])
     db.table("codes").create_index(["entity"])
@@ -63,3 +61,17 @@ def projections(db: Database) -> None:
     db.table("planned").create_index(["entity"])
     db.table("scans").create_index(["entity"])
     db.table("scans").create_index(["at"])
+
+
+@migrations()
+def results(db: Database) -> None:
+    """What came of the talks."""
+    _create(db, "results")
+
+
+def _create(db: Database, name: str) -> None:
+    """The table of a projection, with a column for each field of its dataclass."""
+    shape = {**columns(ROWS[name]), **EXTRA.get(name, {})}
+    if name not in ("people", "talks"):
+        shape["entity"] = str
+    db.table(name).create(shape, pk=KEYS[name], strict=True)

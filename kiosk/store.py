@@ -42,7 +42,7 @@ def _insert(name: str) -> str:
 
 
 _INSERT: Final = {name: _insert(name) for name in ROWS}
-_OF_SORT: Final = {"person": ("people", "codes"), "talk": ("talks",), "plan": ("planned",)}
+_OF_SORT: Final = {"person": ("people", "codes"), "talk": ("talks", "results"), "plan": ("planned",)}
 _BY_ENTITY: Final = {"people": "id", "talks": "id"}
 
 _REASONS: Final = {

@@ -17,6 +17,7 @@ from kiosk.rules import clock
 from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.plans import Cause, Trouble
+from kiosk.rules.results import Application, Step
 
 DATE_FORMAT: Final = N_("%Y-%m-%d")
 
@@ -90,6 +91,22 @@ BOOTH_STATES: Final[dict[BoothState, str]] = {
     BoothState.OPEN: N_("Booth {booth}: open, seats: {seats}"),
     BoothState.PAUSED: N_("Booth {booth}: paused"),
     BoothState.CLOSED: N_("Booth {booth}: closed"),
+}
+
+APPLICATIONS: Final[dict[Application, str]] = {
+    Application.NONE: "",
+    Application.ON_SITE: N_("application on site"),
+    Application.ANNOUNCED: N_("application announced"),
+    Application.RECEIVED: N_("application received later"),
+}
+
+STEPS: Final[dict[Step, str]] = {
+    Step.UNSAID: "",
+    Step.FOLLOW_UP: N_("follow-up appointment"),
+    Step.TRIAL_WORK: N_("trial work"),
+    Step.INTERNSHIP: N_("internship"),
+    Step.DOCUMENTS_MISSING: N_("documents missing"),
+    Step.NONE: N_("no next step"),
 }
 
 REASONS: Final[dict[Reason, str]] = {

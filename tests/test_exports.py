@@ -76,6 +76,12 @@ FIGURES = {
     "G5_0": 1,
     "G5_1": 2,
     "G5_2": 1,
+    "B1": 0,
+    "B2": 0,
+    "F1": 0,
+    "F1_open": 0,
+    "F2": 0,
+    "F2_open": 0,
 }
 """Two talks of T1 and one of T2 were confirmed, one of T3 was ended by the next booth after 79 seconds."""
 
@@ -93,7 +99,7 @@ def test_the_figures_are_what_their_definitions_say(played: World) -> None:
     found = report(played.desk)
     assert found["figures"] == FIGURES
     assert all(check["holds"] for check in found["checks"])
-    assert len(found["checks"]) == 7
+    assert len(found["checks"]) == 8
 
 
 def test_the_report_is_what_others_rely_on(played: World) -> None:
@@ -187,6 +193,7 @@ def test_the_files_have_their_names_and_open_in_german_excel(played: World) -> N
     assert [path.name for path in written] == [
         "attendees-personenbezogen.csv",
         "talks.csv",
+        "results-personenbezogen.csv",
         "scans.csv",
         "figures.csv",
         "export-personenbezogen.xlsx",
@@ -206,7 +213,7 @@ def test_figures_are_the_same_on_screen_in_csv_and_in_the_workbook(played: World
     folder = played.desk.folder / "exports"
     assert {row["Kennung"]: number(row["Wert"]) for row in rows(folder / "figures.csv")} == FIGURES
     book = CalamineWorkbook.from_path(folder / "export-personenbezogen.xlsx")
-    assert book.sheet_names == ["attendees", "talks", "scans", "figures"]
+    assert book.sheet_names == ["attendees", "talks", "results", "scans", "figures"]
     header, *lines = book.get_sheet_by_name("figures").to_python()
     place = header.index("Wert")
     assert {line[0]: line[place] for line in lines} == FIGURES
@@ -301,9 +308,9 @@ def test_the_commands_print_figures_and_paths(played: World) -> None:
     said = kiosk("report", folder)
     assert said.returncode == 0
     assert "Teilnehmende" in said.stdout
-    assert said.stdout.count("✔") == 7
+    assert said.stdout.count("✔") == 8
     paths = kiosk("export", folder).stdout.splitlines()
-    assert len(paths) == 5
+    assert len(paths) == 6
     assert all(Path(path).exists() for path in paths)
     refused = kiosk("export", folder, "-o", folder / "event.toml")
     assert (refused.returncode, refused.stdout) == (1, "")

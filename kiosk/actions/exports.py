@@ -17,6 +17,7 @@ from kiosk.model import KioskError
 from kiosk.programme import Event
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
 from kiosk.rules.talks import counts, length
+from kiosk.words import APPLICATIONS, STEPS
 
 Row = tuple[Cell, ...]
 
@@ -83,6 +84,31 @@ def _talks(desk: Desk, facts: Facts) -> Iterator[Row]:
             round(length(talk, facts.now).total_seconds()),
             talk.confirmed,
             counts(talk, facts.now),
+        )
+
+
+def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
+    titles = {position.position: position.title for position in facts.positions}
+    people = {person.id: person for person in facts.people}
+    for result in facts.results:
+        person = people.get(result.person)
+        yield (
+            result.number,
+            person.first_name if person else "",
+            person.last_name if person else "",
+            result.booth,
+            facts.employers.get(result.booth, ""),
+            result.position or "",
+            titles.get(result.position or "", ""),
+            _(APPLICATIONS[result.application]),
+            _(STEPS[result.next_step]),
+            result.date.isoformat() if result.date else "",
+            f"{result.date:%d.%m.%Y}" if result.date else "",
+            f"{result.time:%H:%M}" if result.time else "",
+            result.place,
+            result.who,
+            result.by,
+            *_moment(desk.event, result.at),
         )
 
 
@@ -156,6 +182,30 @@ TABLES: Final = (
             N_("Counts"),
         ),
         _talks,
+    ),
+    Table(
+        "results",
+        (
+            N_("Number"),
+            N_("First name"),
+            N_("Last name"),
+            N_("Booth"),
+            N_("Employer"),
+            N_("Position"),
+            N_("Title"),
+            N_("Application"),
+            N_("Next step"),
+            N_("Date (ISO)"),
+            N_("Date"),
+            N_("Time"),
+            N_("Place"),
+            N_("Who does what"),
+            N_("Recorded by"),
+            N_("Recorded (ISO)"),
+            N_("Recorded"),
+        ),
+        _results,
+        personal=True,
     ),
     Table(
         "scans",

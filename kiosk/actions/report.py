@@ -18,6 +18,7 @@ def facts_of(desk: Desk) -> Facts:
             talks=desk.store.talks(),
             booths=desk.event.booths,
             positions=desk.event.positions,
+            results=desk.store.results(),
         )
 
 

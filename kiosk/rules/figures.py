@@ -16,6 +16,7 @@ from typing import Any, Final
 from kiosk.i18n import N_
 from kiosk.model import Person, Role, ScanRow, Talk, Verdict
 from kiosk.programme import Booth, Position
+from kiosk.rules.results import Application, Result, Step
 from kiosk.rules.talks import counts
 
 Figure = int | float
@@ -32,6 +33,18 @@ DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
     "G1": (N_("Talks"), N_("One person, one booth, one start; at least 60 seconds long or confirmed by the booth.")),
     "G2": (N_("Encounters"), N_("Different pairs of a person and an employer who talked.")),
     "G5": (N_("Talks per attendee"), N_("Talks divided by attendees.")),
+    "B1": (
+        N_("Applications on site"),
+        N_("Different pairs of a person and a position (else a booth), handed in or filled in at the event."),
+    ),
+    "B2": (N_("Applications announced"), N_("Pairs as in B1 that were promised for later and have not come in.")),
+    "F1": (
+        N_("Follow-up appointments"),
+        N_("Different pairs of a person and an employer with a date for a second talk."),
+    ),
+    "F1_open": (N_("Follow-up in prospect"), N_("Pairs as in F1 who have agreed on a second talk, but on no date.")),
+    "F2": (N_("Trial work agreed"), N_("Different pairs of a person and an employer with a date for trial work.")),
+    "F2_open": (N_("Trial work in prospect"), N_("Pairs as in F2 who have agreed on trial work, but on no date.")),
 }
 """Name and definition of each figure, in the order in which they are printed."""
 
@@ -46,6 +59,7 @@ class Facts:
     scans: Sequence[ScanRow] = ()
     booths: Sequence[Booth] = ()
     positions: Sequence[Position] = ()
+    results: Sequence[Result] = ()
     employers: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +85,28 @@ class Facts:
         """G1: the talks that count, of attendees."""
         who = {person.id for person in self.attendees}
         return [talk for talk in self.talks if talk.person in who and counts(talk, self.now)]
+
+    @cached_property
+    def agreed(self) -> list[Result]:
+        """What came of the talks of attendees."""
+        who = {person.id for person in self.attendees}
+        return [result for result in self.results if result.person in who]
+
+    def applied(self, how: Application) -> set[tuple[str, str, str]]:
+        """Who applied in this way for which position; where none is known, at which booth."""
+        return {
+            (result.person, result.position or "", "" if result.position else result.booth)
+            for result in self.agreed
+            if result.application is how
+        }
+
+    def steps(self, step: Step, *, dated: bool) -> set[tuple[str, str]]:
+        """Who agreed on this next step with which employer, with a date or without one."""
+        return {
+            (result.person, self.employers.get(result.booth, result.booth))
+            for result in self.agreed
+            if result.next_step is step and (result.date is not None) is dated
+        }
 
     @cached_property
     def talks_each(self) -> Counter[str]:
@@ -100,7 +136,19 @@ def figures(facts: Facts) -> dict[str, Figure]:
         "G2": len(encounters),
         "G5": round(len(facts.held) / came, 2) if came else 0.0,
         **{f"G5_{count}": each.get(count, 0) for count in range(max(each, default=0) + 1)},
+        **_outcomes(facts),
     }
+
+
+def _outcomes(facts: Facts) -> dict[str, Figure]:
+    """What came of the talks. Whoever has a date with an employer is not in prospect there any more."""
+    on_site = facts.applied(Application.ON_SITE)
+    came_in = on_site | facts.applied(Application.RECEIVED)
+    found: dict[str, Figure] = {"B1": len(on_site), "B2": len(facts.applied(Application.ANNOUNCED) - came_in)}
+    for figure, step in (("F1", Step.FOLLOW_UP), ("F2", Step.TRIAL_WORK)):
+        dated = facts.steps(step, dated=True)
+        found |= {figure: len(dated), f"{figure}_open": len(facts.steps(step, dated=False) - dated)}
+    return found
 
 
 def by_booth(facts: Facts) -> list[dict[str, Any]]:
@@ -148,6 +196,7 @@ def checks(facts: Facts) -> list[tuple[str, bool]]:
         (N_("T2 is T1 without T5 and with T4"), found["T2"] == found["T1"] - found["T5"] + found["T4"]),
         (N_("every talk is of a person who came"), all(talk.person in came for talk in facts.held)),
         (N_("T3 is at least T2"), found["T3"] >= found["T2"]),
+        (N_("every application on site is of a talk"), found["B1"] <= found["G1"]),
     ]
 
 

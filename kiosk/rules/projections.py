@@ -10,6 +10,7 @@ from kiosk.model import Entry, Person, PlannedTalk, ScanRow, Talk, Verdict
 from kiosk.rules.journal import undone_ids
 from kiosk.rules.people import Code, codes_of, person_of
 from kiosk.rules.plans import planned_of
+from kiosk.rules.results import Result, result_of
 from kiosk.rules.talks import talk_of
 
 
@@ -22,6 +23,7 @@ class Projection:
     talks: tuple[Talk, ...] = ()
     planned: tuple[PlannedTalk, ...] = ()
     scans: tuple[ScanRow, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 ROWS: Final[dict[str, type]] = {
@@ -30,6 +32,7 @@ ROWS: Final[dict[str, type]] = {
     "talks": Talk,
     "planned": PlannedTalk,
     "scans": ScanRow,
+    "results": Result,
 }
 """The kinds of rows, by the names under which they are kept."""
 
@@ -59,8 +62,8 @@ def project(entity: str, entries: Sequence[Entry]) -> Projection:
         person = person_of(entity, entries)
         return Projection((person,) if person else (), tuple(codes_of(entries)) if person else (), scans=scans)
     if sort == "talk":
-        talk = talk_of(entity, entries)
-        return Projection(talks=(talk,) if talk else (), scans=scans)
+        talk, result = talk_of(entity, entries), result_of(entity, entries)
+        return Projection(talks=(talk,) if talk else (), scans=scans, results=(result,) if result else ())
     if sort == "plan":
         return Projection(planned=tuple(planned_of(entity, entries)), scans=scans)
     return Projection(scans=scans)

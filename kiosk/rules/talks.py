@@ -14,6 +14,8 @@ TALK_STARTED: Final = "talk_started"
 TALK_ENDED: Final = "talk_ended"
 TALK_ABOUT: Final = "talk_about"
 """Names the position that a talk is about."""
+RESULT: Final = "result"
+"""Says what came of a talk (``rules/results.py``); a booth that says so confirms that the talk was held."""
 
 MINIMUM: Final = timedelta(seconds=60)
 """A talk shorter than this counts only where the booth confirmed it."""
@@ -39,9 +41,12 @@ def talk_of(entity: str, entries: Iterable[Entry]) -> Talk | None:
         elif talk is None:
             continue
         elif entry.kind == TALK_ENDED and talk.ends is None:
-            talk = replace(talk, ends=max(entry.at, talk.starts), confirmed=bool(body.get("confirmed")))
+            confirmed = talk.confirmed or bool(body.get("confirmed"))
+            talk = replace(talk, ends=max(entry.at, talk.starts), confirmed=confirmed)
         elif entry.kind == TALK_ABOUT:
-            talk = replace(talk, position=str(body["position"]))
+            talk = replace(talk, position=str(body["position"]) or None)
+        elif entry.kind == RESULT:
+            talk = replace(talk, confirmed=True)
     return talk
 
 

@@ -42,7 +42,7 @@ class FigureLine(Vertical):
         """Name and value on a line, the definition below."""
         name, definition = DEFINITIONS[self._figure]
         line = Line()
-        line.left = Content.assemble((f"{self._figure.removesuffix('_rate')}  ", "$text-muted"), plain(_(name)))
+        line.left = Content.assemble((f"{self._figure.partition('_')[0]}  ", "$text-muted"), plain(_(name)))
         line.right = Content("…")
         yield line
         yield Static(plain(_(definition)))

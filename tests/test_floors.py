@@ -47,6 +47,7 @@ LIBRARIES = {
     "ortools": {"rotation"},
     "numpy": {"rotation"},
     "qrcode": {"exchange", "widgets"},
+    "fpdf": {"exchange"},
 }
 """Where a library may be known."""
 

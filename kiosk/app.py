@@ -21,6 +21,7 @@ from kiosk.devices.wedge import Collector, Wedge, WedgeMixin
 from kiosk.model import Scan
 from kiosk.programme import ReaderSetting
 from kiosk.screens import KEYS, TABS, lazily
+from kiosk.screens.base import Frame
 from kiosk.screens.host import Host, Reader, ReaderMaker, SoundMaker
 from kiosk.widgets.themes import following
 
@@ -101,6 +102,13 @@ class KioskApp(WedgeMixin[None], Host):
     def action_look(self) -> None:
         """Changes to the next of the themes."""
         self.theme = following(self.theme)
+
+    def action_help(self) -> None:
+        """Explains what is in sight."""
+        from kiosk.screens.help import HelpDialog
+
+        if isinstance(self.screen, Frame):
+            self.push_screen(HelpDialog(self.screen))
 
     def action_leave(self) -> None:
         """Asks before leaving."""

@@ -54,7 +54,7 @@ async def test_the_start_looks_right(
 async def test_a_scan_is_answered_on_every_screen_and_under_a_dialog(stage: Stage, gong: FakeGong) -> None:
     async with stage.app.run_test(size=(120, 36)) as pilot:
         await quiet(pilot)
-        for place, key in enumerate(("f1", "f5", "f12"), 1):
+        for place, key in enumerate(("ctrl+s", "f5", "f12"), 1):
             await pilot.press(key)
             await pilot.pause(0.1)
             await stage.scan(pilot, code_of(place))
@@ -109,7 +109,7 @@ async def test_the_language_changes_while_running(stage: Stage) -> None:
         assert here.spoken == i18n.language()
         assert i18n._("Search") in {key.description for key in here.query_one(Footer).query("FooterKey")}
         assert i18n._("Reception") in here.query_one("#tabs", Line).left.plain
-        await pilot.press("f1")
+        await pilot.press("ctrl+s")
         await quiet(pilot)
         assert stage.app.screen.spoken == i18n.language()
         await stage.scan(pilot, code_of(1))
@@ -187,7 +187,7 @@ async def test_what_was_lost_is_listed_on_every_screen_until_it_is_noted(
 async def test_a_lamp_is_in_sight_on_every_screen(stage: Stage) -> None:
     async with stage.app.run_test(size=(80, 24)) as pilot:
         await quiet(pilot)
-        for key in ("f1", "f2", "f5"):
+        for key in ("ctrl+s", "f2", "f5"):
             await pilot.press(key)
             stage.readers[0].light(Lamp.OPEN)
             await quiet(pilot)

@@ -317,7 +317,7 @@ async def test_a_refusal_sends_nobody_to_a_booth(stage: Stage, clock: FakeClock)
         assert "number 2" in part(stage.app, "name")
         assert not stage.app.screen.query_one("#going").display
         assert not stage.app.screen.query_one("#number").display
-        await pilot.press("f1")
+        await pilot.press("ctrl+s")
         await quiet(pilot)
         clock.go(seconds=5)
         await stage.scan(pilot, code_of(2))
@@ -333,7 +333,7 @@ async def test_whom_another_screen_refused_can_be_admitted_here(stage: Stage) ->
         await pilot.press("f11")
         await quiet(pilot)
         assert "refused nobody" in str(stage.app.screen.query_one(VerdictStrip).content)
-        await pilot.press("f1")
+        await pilot.press("ctrl+s")
         await quiet(pilot)
         await stage.scan(pilot, code_of(4))
         await stage.scan(pilot, code_of(4))

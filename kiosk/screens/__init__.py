@@ -12,7 +12,7 @@ from kiosk.i18n import N_
 from kiosk.widgets.title import Key
 
 TABS: Final = (
-    Key("start", "f1", N_("Start"), "show('start')"),
+    Key("start", "ctrl+s", N_("Start"), "show('start')"),
     Key("reception", "f2", N_("Reception"), "show('reception')"),
     Key("rounds", "f3", N_("Rounds"), "show('rounds')"),
     Key("booths", "f4", N_("Booths"), "show('booths')"),
@@ -25,6 +25,7 @@ KEYS: Final = (
     Key("look", "ctrl+t", N_("Colours"), "look"),
     Key("language", "ctrl+l", N_("Deutsch"), "language"),
     Key("leave", "f12", N_("Quit"), "leave"),
+    Key("help", "f1", N_("Help"), "help"),
 )
 """The further keys that work on every screen, the least important first."""
 

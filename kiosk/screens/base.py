@@ -46,7 +46,13 @@ class Frame(Screen[Result]):
     """
 
     AUTO_FOCUS: ClassVar[str | None] = ""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding(NOTED, "app.noted", N_("Noted"), show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(NOTED, "app.noted", N_("Noted"), show=False),
+        Binding("f1", "app.help", N_("Help"), show=False),
+    ]
+
+    HELP: ClassVar[str]
+    """What is done here, a text to translate; F1 shows it."""
 
     spoken = ""
     """The language in which the screen was composed."""
@@ -200,7 +206,10 @@ class BaseScreen(Frame[None]):
 class Dialog(Frame[Result], ModalScreen[Result]):
     """A question in a box over a screen. Scans are taken and answered while it is open."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", N_("Close"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", N_("Close")),
+        Binding("f1", "app.help", N_("Help")),
+    ]
 
     HEADING: str
     """The heading, a text to translate."""

@@ -29,6 +29,10 @@ class BoothsScreen(BaseScreen):
     """All booths."""
 
     MODE: ClassVar[str] = "booths"
+    HELP: ClassVar[str] = N_(
+        "Every booth with its seats. Arrow keys mark a booth; the keys close it, pause it, open it again or "
+        "change its seats. Whoever is planned there is told another booth at once. Ctrl+Z takes that back."
+    )
     CSS_PATH = "booths.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [

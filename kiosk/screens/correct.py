@@ -35,6 +35,10 @@ class CorrectDialog(Dialog[bool]):
     """Shows the fields as they are; gives whether anything was corrected."""
 
     HEADING = N_("Correct")
+    HELP: ClassVar[str] = N_(
+        "Correct what is wrong and save with F8. What was there before stays in the journal. Changed wishes "
+        "lead to new talks."
+    )
     BINDINGS: ClassVar = [Binding("f8", "save", N_("Save"))]
 
     def __init__(self, person: Person) -> None:

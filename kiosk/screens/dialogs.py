@@ -25,6 +25,9 @@ class LeaveDialog(Dialog[bool]):
     """Asks before the program ends; only the key that opened it confirms, since a scanner may type any other."""
 
     HEADING = N_("Quit kiosk on this laptop?")
+    HELP: ClassVar[str] = N_(
+        "kiosk ends on this laptop only. Everything recorded is kept; starting it again shows the same state."
+    )
     BINDINGS: ClassVar = [Binding("f12", "leave", N_("Quit"))]
 
     def body(self) -> ComposeResult:
@@ -39,6 +42,11 @@ class LeaveDialog(Dialog[bool]):
 
 class SearchDialog(Dialog[str]):
     """Finds one person; gives their id."""
+
+    HELP: ClassVar[str] = N_(
+        "Type three letters of the name or the number; slips and swapped names are understood. Arrow keys "
+        "mark one, Enter takes it."
+    )
 
     def __init__(self, heading: str) -> None:
         super().__init__()
@@ -61,6 +69,10 @@ class ReasonDialog(Dialog[str]):
     """Asks why somebody is admitted in spite of a refusal."""
 
     HEADING = N_("Admit anyway")
+    HELP: ClassVar[str] = N_(
+        "Somebody was refused and is to come in all the same. The reason is kept with the check-in, so that "
+        "it can be explained later."
+    )
 
     def __init__(self, refused: Answer) -> None:
         super().__init__()
@@ -90,6 +102,10 @@ class WalkInDialog(Dialog[Answer]):
     """Takes in somebody without registration; everything may be left empty."""
 
     HEADING = N_("Without registration")
+    HELP: ClassVar[str] = N_(
+        "Somebody without registration gets a number at once. Everything may be left empty; wishes are the "
+        "names of booths or positions, separated by commas."
+    )
     BINDINGS: ClassVar = [Binding("f8", "take_in", N_("Take in"))]
 
     def body(self) -> ComposeResult:
@@ -137,6 +153,10 @@ class BadgeDialog(Dialog[None]):
     """A new badge: the number to write down large and the code to take along; the next scan closes it."""
 
     HEADING = N_("New badge")
+    HELP: ClassVar[str] = N_(
+        "The old badge is no longer valid. Write the number on a blank badge; the code on the screen can be "
+        "scanned or photographed. The next scan closes this."
+    )
     BINDINGS: ClassVar = [Binding("enter", "dismiss", N_("Close"))]
 
     def __init__(self, number: int | None, code: str) -> None:
@@ -160,4 +180,5 @@ class BadgeDialog(Dialog[None]):
     def show_answer(self, answer: Answer) -> None:
         """Makes way for the next person."""
         super().show_answer(answer)
+        self.pop_until_active()  # Help may be open above it.
         self.dismiss()

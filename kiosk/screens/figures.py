@@ -56,6 +56,10 @@ class FiguresScreen(BaseScreen):
     """All figures."""
 
     MODE: ClassVar[str] = "figures"
+    HELP: ClassVar[str] = N_(
+        "The figures of the report as they stand now, each with its definition. Closing the event freezes "
+        "what counts as on site; it can be reopened."
+    )
     CSS_PATH = "figures.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7,pageup", "page(-1)", N_("Up")),

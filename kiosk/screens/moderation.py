@@ -36,6 +36,10 @@ class StopDialog(Dialog[bool]):
     """Asks before everything is stopped, or before the stop is lifted; gives what is to be."""
 
     HEADING = N_("Stop everything?")
+    HELP: ClassVar[str] = N_(
+        "For an emergency: all clocks stand still and the hall shows that everybody leaves the room. The same"
+        " key again confirms."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+x", "go", N_("Stop all")),
         Binding("ctrl+x", "lift", N_("Lift the stop")),
@@ -96,6 +100,9 @@ class PlanDialog(Dialog[None]):
     """Makes a plan beside the screen's work, shows how good it is, and publishes it; Esc stops it."""
 
     HEADING = N_("Plan")
+    HELP: ClassVar[str] = N_(
+        "A new plan is made while everything goes on. It holds only once it is published; until then nothing changes."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f11", "publish", N_("Publish"))]
 
     def __init__(self, block: Block) -> None:

@@ -32,6 +32,11 @@ class PeopleScreen(BaseScreen):
     """One person at a time."""
 
     MODE: ClassVar[str] = "people"
+    HELP: ClassVar[str] = N_(
+        "One person at a time: type three letters of the name, or the number. Shown are when they came, their"
+        " talks and where they go next. F8 corrects the record, F9 shows the talks to come. After a minute "
+        "without a key the person goes out of sight."
+    )
     CSS_PATH = "people.tcss"
     BINDINGS: ClassVar = [
         Binding("f7", "search", N_("New search")),

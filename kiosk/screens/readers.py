@@ -23,6 +23,10 @@ class ReaderDialog(Dialog[ReaderSetting]):
     """Lists the ports and what a scan at each would be for; scanners by their makers come first."""
 
     HEADING = N_("Choose a reader")
+    HELP: ClassVar[str] = N_(
+        "Choose the port of the reader and what its scans are for. A reader that types like a keyboard needs "
+        "no choice: its scans count as at the entrance."
+    )
     BINDINGS: ClassVar = [Binding("f7", "look", N_("Look again"))]
 
     def __init__(self) -> None:

@@ -27,6 +27,11 @@ class ReceptionScreen(BaseScreen):
     """The entrance."""
 
     MODE: ClassVar[str] = "reception"
+    HELP: ClassVar[str] = N_(
+        "Scan the badge, and that is all: the answer fills the screen and goes by itself; the next scan never"
+        " waits. Who cannot be scanned: F7 finds them by name or number. Who is on no list: F8. Who has lost "
+        "the badge: F9. Ctrl+Z takes the last check-in back."
+    )
     CSS_PATH = "reception.tcss"
     BINDINGS: ClassVar = [
         Binding("f7", "search", N_("Search")),

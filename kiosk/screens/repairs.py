@@ -49,6 +49,7 @@ class ChangesDialog(Dialog[None]):
     """Who was told anew and why, the newest first."""
 
     HEADING = N_("Who changes, and why")
+    HELP: ClassVar[str] = N_("Who is told another booth than before, and why. They are shown in the hall by number.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "dismiss", N_("Close"), show=False),
         Binding("pageup", "scroll(-1)", N_("Up"), show=False),
@@ -77,6 +78,9 @@ class OfferDialog(Dialog[None]):
     """The seats of those who did not come, and who could have them; the same key again gives them away."""
 
     HEADING = N_("Seats of those who did not come")
+    HELP: ClassVar[str] = N_(
+        "Seats of people who have not come, and who would like to have them. The same key again gives them away."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "give", N_("Give these seats"))]
 
     def __init__(self, block: Block) -> None:
@@ -135,6 +139,10 @@ class RebalanceDialog(Dialog[None]):
     """Says how many people a better plan would move and what it gains; the same key again makes it hold."""
 
     HEADING = N_("Re-balance")
+    HELP: ClassVar[str] = N_(
+        "A better plan for all is possible. It says how many people would be told anew; the same key again "
+        "makes it hold."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "publish", N_("Publish"))]
 
     def __init__(self, block: Block) -> None:

@@ -48,6 +48,11 @@ class RoundsScreen(BaseScreen):
     """The rounds."""
 
     MODE: ClassVar[str] = "rounds"
+    HELP: ClassVar[str] = N_(
+        "The moderator starts, holds, extends and ends the rounds, one key each; the gong sounds by itself, "
+        "and the hall follows. Below the time stand who is missing and where seats are free. F11 makes a new "
+        "plan; Ctrl+X stops everything in an emergency."
+    )
     CSS_PATH = "rounds.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "start", N_("Start round")),

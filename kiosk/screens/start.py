@@ -40,6 +40,10 @@ class StartScreen(BaseScreen):
     """The checklist before the doors open."""
 
     MODE: ClassVar[str] = "start"
+    HELP: ClassVar[str] = N_(
+        "Before the doors open: what is ready, what is not and what to do about it. “What to do now” names "
+        "the next step of the day. F7 chooses a reader, F8 plays the gong, F9 looks at everything again."
+    )
     CSS_PATH = "start.tcss"
     BINDINGS: ClassVar = [
         Binding("f7", "reader", N_("Reader")),

@@ -28,6 +28,10 @@ class TalksDialog(Dialog[None]):
     """The rounds to come, one a line; what is done to one stands there at once."""
 
     HEADING = N_("Talks to come")
+    HELP: ClassVar[str] = N_(
+        "The rounds to come of one person. F9 locks a talk so that no later plan changes it; F10 swaps it "
+        "with somebody else's."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "lock", N_("Lock / unlock")),
         Binding("f10", "swap", N_("Swap")),

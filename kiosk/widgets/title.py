@@ -51,27 +51,37 @@ class Head(Vertical):
         """The name, the tabs, and the line of rounds and lamps."""
         title, tabs = Line(id="title"), Line(id="tabs")
         title.left = self._title
-        tabs.left = Content("").join(self._tab(tab) for tab in self._tabs)
+        tabs.left = self._ways(tight=False)
         yield title
         yield tabs
         yield Line(id="state")
 
     def on_resize(self) -> None:
-        """Shows as many of the further keys as there is room for beside the tabs, the last one first."""
+        """Shows as many of the further keys as there is room for beside the tabs, the last one first and always."""
         tabs = self.query_one("#tabs", Line)
-        shown = [self._link(key, "[b]$key[/b] $word") for key in self._keys]
-        while shown and tabs.left.cell_length + 1 + Content("   ").join(shown).cell_length > tabs.size.width:
+        shown = [self._link(key, "[b]$key[/b] $word", self._written(key)) for key in self._keys]
+        room = tabs.size.width - 1
+        tabs.left = self._ways(tight=False)
+        if tabs.left.cell_length + shown[-1].cell_length > room:
+            tabs.left = self._ways(tight=True)
+        while shown and tabs.left.cell_length + Content("   ").join(shown).cell_length > room:
             del shown[0]
         tabs.right = Content("   ").join(shown)
 
-    def _tab(self, tab: Key) -> Content:
-        if tab.name == self._current:
-            return Content.styled(f" {tab.key.upper()} {_(tab.word)} ", "bold $background on $primary")
-        return self._link(tab, " $key $word ")
+    def _ways(self, *, tight: bool) -> Content:
+        return Content("").join(self._tab(tab, tight) for tab in self._tabs)
 
-    def _link(self, key: Key, text: str) -> Content:
-        named = self.app.get_key_display(Binding(key.key, key.action))
-        return Content.from_markup(f"[@click=app.{key.action}]{text}[/]", key=named, word=_(key.word))
+    def _tab(self, tab: Key, tight: bool) -> Content:
+        name = tab.key.upper().replace("CTRL+", "^") if tight else self._written(tab)
+        if tab.name == self._current:
+            return Content.styled(f" {name} {_(tab.word)} ", "bold $background on $primary")
+        return self._link(tab, " $key $word" if tight else " $key $word ", name)
+
+    def _written(self, key: Key) -> str:
+        return self.app.get_key_display(Binding(key.key, key.action))
+
+    def _link(self, key: Key, text: str, name: str) -> Content:
+        return Content.from_markup(f"[@click=app.{key.action}]{text}[/]", key=name, word=_(key.word))
 
     def show(self, place_and_time: Content, rounds: Content, lamps: Content) -> None:
         """Brings the lines up to date; what has not changed is not painted anew."""

@@ -74,6 +74,19 @@ def new_code(station_letter: str, serial: int, key: bytes, kind: str = BADGE) ->
     return signed + _check(signed)
 
 
+def card_code(meaning: str, key: bytes, kind: str, attempt: int = 0) -> str:
+    """The code of a card, whose number follows from what the card means, so that it is the same whoever prints it.
+
+    Args:
+        meaning: what the card means, unlike every other card's.
+        key: the secret of the event.
+        kind: ``COMMAND`` or ``CARD``.
+        attempt: how often the number was taken already, by chance.
+    """
+    number = int.from_bytes(hmac.digest(key, f"{kind} {attempt} {meaning}".encode(), "sha256")[:3])
+    return new_code(ALPHABET[0], number, key, kind)
+
+
 def read(text: str, key: bytes) -> list[Reading]:
     """Every code that a frame or a typed line holds, in order; one reading of the whole where it holds none.
 

@@ -16,7 +16,8 @@ from kiosk.exchange.places import read_booths, read_positions
 from kiosk.i18n import _
 from kiosk.model import Instant, KioskError
 from kiosk.programme import Booth, Event, Mode, Position
-from kiosk.rules.scans import Repeats, day_begins
+from kiosk.rules.readers import Memories, Repeats
+from kiosk.rules.scans import day_begins
 from kiosk.store import Store
 
 DATABASE: Final = "kiosk.db"
@@ -35,6 +36,7 @@ class Desk:
     store: Store
     clock: Clock
     repeats: Repeats = field(default_factory=Repeats)
+    memories: Memories = field(default_factory=Memories)
 
     def now(self) -> Instant:
         """The event's own time."""

@@ -262,3 +262,5 @@ class Answer:
     entry: str = ""
     """The entry that an undo would name."""
     person: str = ""
+    card: str = ""
+    """The word of the command card that was scanned (``rules/cards.py``); empty where it was another code."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -17,7 +17,9 @@ from kiosk.rules import clock
 from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.plans import Cause, Trouble
-from kiosk.rules.results import Application, Step
+from kiosk.rules.readiness import WEEKDAYS
+from kiosk.rules.results import Application, Result, Step
+from kiosk.rules.situation import Note
 
 DATE_FORMAT: Final = N_("%Y-%m-%d")
 
@@ -94,19 +96,40 @@ BOOTH_STATES: Final[dict[BoothState, str]] = {
 }
 
 APPLICATIONS: Final[dict[Application, str]] = {
-    Application.NONE: "",
     Application.ON_SITE: N_("application on site"),
     Application.ANNOUNCED: N_("application announced"),
     Application.RECEIVED: N_("application received later"),
 }
 
 STEPS: Final[dict[Step, str]] = {
-    Step.UNSAID: "",
     Step.FOLLOW_UP: N_("follow-up appointment"),
     Step.TRIAL_WORK: N_("trial work"),
     Step.INTERNSHIP: N_("internship"),
     Step.DOCUMENTS_MISSING: N_("documents missing"),
     Step.NONE: N_("no next step"),
+}
+
+NOTES: Final[dict[Note, str]] = {
+    Note.BADGE_FIRST: N_("Scan the badge first, then this card."),
+    Note.BOOTH_FIRST: N_("Scan the booth's card first: several booths share this reader."),
+    Note.DAY_FIRST: N_("Scan the card of the day first, then the time."),
+    Note.NO_TALK: N_("No talk is running here. Scan the badge first."),
+    Note.SEVERAL_TALKS: N_("Several talks are running here. Scan the badge of the talk that is over."),
+    Note.NOTHING_TO_UNDO: N_("This reader has done nothing in the last minute that could be taken back."),
+    Note.AT_BOOTHS_ONLY: N_("This card is for the readers at the booths."),
+    Note.AT_DOORS_ONLY: N_("This card is for the entrance."),
+    Note.OTHER_READER: N_("This reader belongs to booth {of}. Use the reader of your booth."),
+    Note.OTHER_POSITION: N_("This position is offered at booth {of}. Take one of your own cards."),
+    Note.OLD_CARD: N_("A card of this event that means nothing any more. Print the cards again."),
+    Note.EXPECTED_THERE: N_("Expected at booth {of} now. Scan again to take the talk here."),
+    Note.LEAVES: N_("Now scan the badge of the person who leaves."),
+    Note.BADGE_OF_NEW: N_("Now scan an unused badge. Without one scan this card again: a number only."),
+    Note.HELP: N_("Help is asked for."),
+    Note.READY: N_("Ready for the next badge."),
+    Note.NEXT: N_("comes next here."),
+    Note.NOBODY_NEXT: N_("Nobody is planned here next."),
+    Note.AT_BOOTH: N_("From now on booth {of}."),
+    Note.TAKEN_BACK: N_("Taken back."),
 }
 
 REASONS: Final[dict[Reason, str]] = {
@@ -151,6 +174,42 @@ WHYS: Final[dict[Why, str]] = {
     Why.OFFERED: N_("free seat: {cause}"),
     Why.REBALANCED: N_("re-balanced"),
 }
+
+
+def application_text(application: Application) -> str:
+    """How somebody applied; empty where they did not."""
+    return _(APPLICATIONS[application]) if application in APPLICATIONS else ""
+
+
+def step_text(step: Step) -> str:
+    """What was agreed; empty where nothing was said."""
+    return _(STEPS[step]) if step in STEPS else ""
+
+
+def date_text(day: date) -> str:
+    """A day as people say it: Monday, 2026-11-30."""
+    return f"{_(WEEKDAYS[day.weekday()][0])}, {day.strftime(_(DATE_FORMAT))}"
+
+
+def result_text(result: Result | None) -> str:
+    """What came of a talk, in one line; empty where nothing was said."""
+    if result is None:
+        return ""
+    when = [date_text(result.date)] if result.date else []
+    when += [f"{result.time:%H:%M}"] if result.time else []
+    said = (application_text(result.application), step_text(result.next_step), " ".join(when))
+    return " · ".join(part for part in said if part)
+
+
+def position_text(event: Event, position: str | None) -> str:
+    """A position by its name and title; empty where none is known."""
+    title = next((known.title for known in event.positions if known.position == position), "")
+    return f"{position} {title}".rstrip() if position else ""
+
+
+def note_text(note: Note, of: str = "") -> str:
+    """What staff are told besides a verdict; ``of`` is the booth that it names."""
+    return _(NOTES[note]).format(of=of)
 
 
 def complaint_text(number: int, trouble: Trouble | Reason, what: str = "") -> str:

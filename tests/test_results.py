@@ -240,10 +240,12 @@ def test_the_results_are_a_file_that_says_that_it_names_people(world: World) -> 
     results.about(world.desk, talk.id, "1A")
     fields = {"application": "on_site", "next_step": "trial_work", "date": "2026-11-30", "time": "08:00", "who": "=1+1"}
     results.record_result(world.desk, talk.id, fields, by="booth-1")
-    talked(world, 2, "2")
+    silent = talked(world, 2, "2")
+    results.record_result(world.desk, silent.id, {"place": "Raum 4"})
     path = next(path for path in export(world.desk) if path.name.startswith("results"))
     assert path.name == "results-personal.csv"
-    (row,) = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";")
+    row, other = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";")
+    assert (other["Application"], other["Next step"], other["Date"], other["Place"]) == ("", "", "", "Raum 4")
     assert (row["Number"], row["Last name"], row["Position"], row["Title"]) == ("1", "Abt-1", "1A", "Koch")
     assert (row["Application"], row["Next step"]) == ("application on site", "trial work")
     assert (row["Date (ISO)"], row["Date"], row["Time"], row["Who does what"]) == (

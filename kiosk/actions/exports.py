@@ -17,7 +17,7 @@ from kiosk.model import KioskError
 from kiosk.programme import Event
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
 from kiosk.rules.talks import counts, length
-from kiosk.words import APPLICATIONS, STEPS
+from kiosk.words import application_text, step_text
 
 Row = tuple[Cell, ...]
 
@@ -100,8 +100,8 @@ def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
             facts.employers.get(result.booth, ""),
             result.position or "",
             titles.get(result.position or "", ""),
-            _(APPLICATIONS[result.application]),
-            _(STEPS[result.next_step]),
+            application_text(result.application),
+            step_text(result.next_step),
             result.date.isoformat() if result.date else "",
             f"{result.date:%d.%m.%Y}" if result.date else "",
             f"{result.time:%H:%M}" if result.time else "",

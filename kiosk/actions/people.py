@@ -64,6 +64,8 @@ def require_open(desk: Desk) -> None:
 def walk_in(desk: Desk, fields: Mapping[str, Any], reader: ReaderSetting) -> Person:
     """Lists somebody who came without registration, gives a number and a badge code, and checks them in.
 
+    The code is new, unless ``codes`` names the one on a badge that was printed before.
+
     Raises:
         KioskError: the event is closed, or it could not be written.
     """
@@ -71,7 +73,8 @@ def walk_in(desk: Desk, fields: Mapping[str, Any], reader: ReaderSetting) -> Per
         require_open(desk)
         role = Role(fields.get("role", Role.ATTENDEE))
         number = next_number(store.numbers()) if role is Role.ATTENDEE else None
-        said = {**fields, "role": str(role), "number": number, "walk_in": True, "codes": [Codes(store).fresh()]}
+        said = {**fields, "role": str(role), "number": number, "walk_in": True}
+        said["codes"] = fields.get("codes") or [Codes(store).fresh()]
         (listed,) = store.record([Draft(LISTED, f"person:{NEW}", said)])
         store.record([_admission(desk, listed.entity, reader, reason="")])
     return known(desk, listed.entity)

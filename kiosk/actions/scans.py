@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kiosk.actions import people
+from kiosk.actions.cards import card_of, coming_to
 from kiosk.actions.plans import is_published
 from kiosk.actions.repairs import welcome
 from kiosk.actions.rounds import next_talk, status, talk_now, with_rounds
 from kiosk.actions.seats import booth_at
-from kiosk.codes import Reading, read
+from kiosk.codes import BADGE, Reading, read
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Answer, Entry, Person, Role, Scan, Verdict
 from kiosk.programme import ReaderRole
+from kiosk.rules.cards import Command
 from kiosk.rules.clock import State
 from kiosk.rules.closing import is_closed
 from kiosk.rules.people import CHECKED_IN
-from kiosk.rules.scans import Meaning, Situation, judge
+from kiosk.rules.readers import Memory, after, seen_again
+from kiosk.rules.scans import judge
+from kiosk.rules.situation import Judgement, Meaning, Note, Situation
+from kiosk.words import note_text, position_text, result_text
 
 _FAULTS = {"misread": Verdict.MISREAD, "foreign": Verdict.FOREIGN}
 
@@ -29,51 +38,91 @@ def take(desk: Desk, scan: Scan) -> list[Answer]:
 
 
 def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
+    memory = desk.memories.of(scan.reader, scan.at)
+    here = _placed(scan, memory)
     if desk.repeats.is_repeat(scan, reading.code):
-        return _answer(desk, scan, _meaning(desk, reading), Verdict.REPEAT, [])
+        desk.memories.keep(scan.reader, seen_again(memory, scan.at))
+        return _answer(desk, here, _meaning(desk, reading), Judgement(Verdict.REPEAT), [])
     with desk.store.write() as store:
         meaning = _meaning(desk, reading)
-        judgement = judge(scan, meaning, _situation(desk, scan, meaning))
-        entries = store.record(judgement.drafts)
-        if meaning.person and any(entry.kind == CHECKED_IN for entry in entries):
-            welcome(desk, meaning.person)
+        insisted = desk.repeats.insisted(scan, meaning.code)
+        judgement = judge(here, meaning, _situation(desk, here, meaning, memory, insisted=insisted))
+        entries = _taken_in(desk, here, meaning) if judgement.comes_in else store.record(judgement.drafts)
+        came = next((entry.entity for entry in entries if entry.kind == CHECKED_IN), None)
+        if came and (person := store.person(came)):
+            welcome(desk, person)
     desk.repeats.remember(scan, reading.code, judgement.verdict)
-    return _answer(desk, scan, meaning, judgement.verdict, entries)
+    desk.memories.keep(scan.reader, after(memory, scan, meaning.card, judgement.verdict, entries))
+    return _answer(desk, here, meaning, judgement, entries)
+
+
+def _placed(scan: Scan, memory: Memory) -> Scan:
+    """The scan at the booth that a shared reader works for just now."""
+    if scan.reader.role is not ReaderRole.BOOTH or scan.reader.booth:
+        return scan
+    return replace(scan, reader=replace(scan.reader, booth=memory.booth))
+
+
+def _taken_in(desk: Desk, scan: Scan, meaning: Meaning) -> list[Entry]:
+    """Takes in somebody without registration, with the badge that was scanned or with a number only."""
+    given = {"codes": [meaning.code]} if meaning.unused else {}
+    return desk.store.entries(people.walk_in(desk, given, scan.reader).id)
 
 
 def is_listed(desk: Desk, text: str) -> bool:
-    """Whether somebody on the list has this code."""
-    return any(_meaning(desk, reading).person for reading in read(text, desk.store.event_key))
+    """Whether a text means anything here: it is somebody's code, or one of the event's cards."""
+    found = (_meaning(desk, reading) for reading in read(text, desk.store.event_key))
+    return any(meaning.person or meaning.card for meaning in found)
 
 
 def _meaning(desk: Desk, reading: Reading) -> Meaning:
-    """Whose code it is. The list decides; what a code says of itself only explains why nobody has it."""
+    """Whose code it is. The list decides; what a code says of itself only explains why nobody has it.
+
+    Only a card is known by its code alone, which nobody can make without the event's key.
+    """
+    genuine = reading.kind == "ours"
+    if genuine and not reading.code.startswith(BADGE):
+        card = card_of(desk, reading.code)
+        return Meaning(reading.code, fault=None if card else Verdict.UNKNOWN, card=card, old_card=card is None)
     for candidate in reading.candidates:
         owners = desk.store.owners(candidate)
         if owners:
             person, revoked = owners[0]
             return Meaning(reading.code, person, revoked)
-    return Meaning(reading.code, fault=_FAULTS.get(reading.kind, Verdict.UNKNOWN))
+    return Meaning(reading.code, fault=_FAULTS.get(reading.kind, Verdict.UNKNOWN), unused=genuine)
 
 
-def _situation(desk: Desk, scan: Scan, meaning: Meaning) -> Situation:
+def _situation(desk: Desk, scan: Scan, meaning: Meaning, memory: Memory, *, insisted: bool) -> Situation:
     """What the verdict depends on, and no more, since reading it takes time while somebody waits."""
-    store, role = desk.store, scan.reader.role
-    closed = is_closed(store.entries("event"))
-    if meaning.person is None or closed:
-        return Situation(desk.event, closed=closed)
-    if role is ReaderRole.INFO:
-        return Situation(desk.event, next=next_talk(desk, meaning.person.id, scan.at))
-    if role is not ReaderRole.BOOTH:
-        return Situation(desk.event, inside=store.inside(desk.today()) if desk.event.permitted else 0)
-    running = store.running_talks(person=meaning.person.id)
-    return Situation(
-        desk.event,
-        booth=booth_at(desk, scan.reader.booth),
-        at_booth=tuple(store.running_talks(booth=scan.reader.booth)),
-        elsewhere=tuple(talk for talk in running if talk.booth != scan.reader.booth),
-        planned=talk_now(desk, meaning.person.id, scan.at),
-        insisted=desk.repeats.insisted(scan, meaning.code),
+    store, reader = desk.store, scan.reader
+    found = Situation(desk.event, closed=is_closed(store.entries("event")), memory=memory)
+    if found.closed:
+        return found
+    if memory.waits is Command.WALK_IN or (meaning.person and reader.role is ReaderRole.ENTRANCE):
+        found = replace(found, inside=store.inside(desk.today()) if desk.event.permitted else 0)
+    if reader.role is ReaderRole.BOOTH:
+        found = replace(found, at_booth=tuple(store.running_talks(booth=reader.booth)))
+    if meaning.card:
+        return _of_card(desk, scan, meaning, found)
+    if meaning.person is None:
+        return found
+    person = meaning.person.id
+    if reader.role is ReaderRole.INFO:
+        return replace(found, next=next_talk(desk, person, scan.at))
+    elsewhere = store.running_talks(person=person)
+    if reader.role is ReaderRole.BOOTH:
+        elsewhere = [talk for talk in elsewhere if talk.booth != reader.booth]
+        found = replace(found, booth=booth_at(desk, reader.booth), planned=talk_now(desk, person, scan.at))
+    return replace(found, elsewhere=tuple(elsewhere), insisted=insisted)
+
+
+def _of_card(desk: Desk, scan: Scan, meaning: Meaning, found: Situation) -> Situation:
+    """What the verdict on a card depends on: the talk of the last badge here, and who comes next."""
+    last = desk.store.talk(found.memory.talk) if found.memory.talk else None
+    result = desk.store.result(last.id) if last else None
+    asked = meaning.card is not None and meaning.card.command is Command.NEXT and scan.reader.booth
+    return replace(
+        found, last=last, result=result, coming=coming_to(desk, scan.reader.booth, scan.at) if asked else None
     )
 
 
@@ -88,24 +137,49 @@ def lack(desk: Desk, person: Person) -> str:
     return _("No free seat at the wished booths: F3, then F11 plans anew.")
 
 
-def _answer(desk: Desk, scan: Scan, meaning: Meaning, verdict: Verdict, entries: list[Entry]) -> Answer:
+def _answer(desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entries: Sequence[Entry]) -> Answer:
     """What is told, from what is now in the journal."""
-    person = desk.store.person(meaning.person.id) if meaning.person else None
-    if person is None:
-        return Answer(verdict, scan.at.at, meaning.code, booth=scan.reader.booth)
-    next_ = next_talk(desk, person.id, scan.at)
-    return Answer(
+    verdict, role = judgement.verdict, scan.reader.role
+    told = Answer(
         verdict,
         scan.at.at,
         meaning.code,
+        booth=scan.reader.booth,
+        reason=_reason(desk, judgement, entries),
+        entry=str(entries[-1].id) if entries else "",
+        number=int(judgement.of) if judgement.note is Note.NEXT else None,
+        card=meaning.card.means if meaning.card and meaning.card.command else "",
+    )
+    person = desk.store.person(_whom(meaning, judgement, entries))
+    if person is None:
+        return told
+    next_ = next_talk(desk, person.id, scan.at)
+    return replace(
+        told,
         number=person.number,
-        name="" if scan.reader.role is ReaderRole.INFO else person.short_name,
+        name="" if role is ReaderRole.INFO else person.short_name,
         first=person.first_in,
         first_reader=person.first_reader,
         next=next_,
         role=person.role,
-        booth=scan.reader.booth,
-        reason=lack(desk, person) if verdict is Verdict.ADMITTED and next_ is None else "",
-        entry=str(entries[-1].id) if entries else "",
+        reason=lack(desk, person) if verdict is Verdict.ADMITTED and next_ is None else told.reason,
         person=person.id,
     )
+
+
+def _whom(meaning: Meaning, judgement: Judgement, entries: Sequence[Entry]) -> str:
+    """The id of the person whom an answer is about; empty where it is about nobody."""
+    if judgement.comes_in:
+        return entries[-1].entity
+    return meaning.person.id if meaning.person else judgement.person
+
+
+def _reason(desk: Desk, judgement: Judgement, entries: Sequence[Entry]) -> str:
+    """What staff are told besides the verdict; after a card, all that is known of the talk by now."""
+    if judgement.note:
+        return note_text(judgement.note, judgement.of)
+    if judgement.verdict is not Verdict.RECORDED:
+        return ""
+    talk, result = desk.store.talk(entries[-1].entity), desk.store.result(entries[-1].entity)
+    said = (position_text(desk.event, talk.position) if talk else "", result_text(result))
+    return " · ".join(part for part in said if part)

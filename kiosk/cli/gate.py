@@ -36,7 +36,9 @@ UNREADABLE = "…"
 @click.command("gate")
 @FOLDER
 @click.option("--role", type=click.Choice([role.value for role in ReaderRole]), default="entrance", show_default=True)
-@click.option("--booth", default="", help=_("The booth of a reader with the role booth."))
+@click.option(
+    "--booth", default="", help=_("The booth of a reader with the role booth; none where several booths share it.")
+)
 @click.option("--port", default="", help=_("The reader's port; “-” reads lines from standard input."))
 @AS_JSON
 def gate_command(folder: Path, role: str, booth: str, port: str, as_json: bool) -> None:
@@ -54,7 +56,9 @@ def _setting(event: Event, role: ReaderRole, booth: str, port: str) -> ReaderSet
     Raises:
         KioskError: a booth is missing or unknown, or no port is known.
     """
-    if role is ReaderRole.BOOTH and event.booth(booth) is None:
+    # Without a booth it is a reader that several booths share: the card of a booth says whose the next badges are.
+    shared = not booth and port and event.booths
+    if role is ReaderRole.BOOTH and event.booth(booth) is None and not shared:
         known = ", ".join(booth.booth for booth in event.booths) or "–"
         text = _("There is no booth “{booth}”. Give --booth one of: {known}.")
         raise KioskError(text.format(booth=booth, known=known))

@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "check": ("kiosk.cli.folder", N_("Checks that everything is ready before the doors open.")),
     "plan": ("kiosk.cli.plan", N_("Plans who goes where in which round.")),
     "slips": ("kiosk.cli.paper", N_("Routing slips to print: when each number goes to which booth.")),
+    "cards": ("kiosk.cli.cards", N_("Command cards to print: with them booths work without a keyboard.")),
     "run": ("kiosk.cli.screens", N_("The screens for reception and moderation.")),
     "hall": ("kiosk.cli.screens", N_("The public display: time left, and where each number goes.")),
     "gate": ("kiosk.cli.gate", N_("A reader without a screen.")),

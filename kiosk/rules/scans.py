@@ -1,84 +1,19 @@
-"""What a scan means: the situation in, the verdict and the entries out."""
+"""What the scan of a badge means: the situation in, the verdict and the entries out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from datetime import date, datetime, time
+from typing import Final
 
-from kiosk.model import Draft, Instant, NextTalk, Person, PlannedTalk, Scan, Talk, Verdict
-from kiosk.programme import Block, Booth, Event, ReaderRole, ReaderSetting
+from kiosk.model import Draft, Person, Scan, Talk, Verdict
+from kiosk.programme import Block, Event, ReaderRole
+from kiosk.rules.cards import Command
+from kiosk.rules.commands import judge_card
 from kiosk.rules.journal import NEW
-from kiosk.rules.people import CHECKED_IN, CHECKED_OUT, SCANNED
+from kiosk.rules.people import CHECKED_IN, CHECKED_OUT
+from kiosk.rules.situation import Judgement, Meaning, Note, Situation, body_of, noted, talk_over
 from kiosk.rules.talks import TALK_ENDED, TALK_STARTED, free_seat
-
-REPEAT_WINDOW: Final = timedelta(seconds=3)
-"""A badge that swings on its lanyard is read every 0.5 to 2 seconds; within this time it is one scan."""
-
-_LONGEST_CODE: Final = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What the text of a scan is: a person's code, or the verdict that says why it is not."""
-
-    code: str
-    person: Person | None = None
-    revoked: bool = False
-    fault: Verdict | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """All that the verdict depends on besides the scan itself."""
-
-    event: Event
-    closed: bool = False
-    inside: int = 0
-    """Persons in the house, of every role."""
-    next: NextTalk | None = None
-    booth: Booth | None = None
-    at_booth: tuple[Talk, ...] = ()
-    """The talks that run at the reader's booth, the oldest first."""
-    elsewhere: tuple[Talk, ...] = ()
-    """The talks of this person that run at other booths."""
-    planned: PlannedTalk | None = None
-    """Where the running round has this person."""
-    insisted: bool = False
-    """Whether this is the second scan of a badge that was just told to be at the wrong booth."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict and what has to be written before it may be shown."""
-
-    verdict: Verdict
-    drafts: tuple[Draft, ...] = ()
-
-
-@dataclass(slots=True)
-class Repeats:
-    """Remembers the last code of every reader, since a repeat leaves no trace in the journal."""
-
-    _last: dict[ReaderSetting, tuple[str, Instant, Verdict]] = field(default_factory=dict)
-
-    def is_repeat(self, scan: Scan, code: str) -> bool:
-        """Whether this is the same code again at once; if so, the time to wait begins anew."""
-        known = self._last.get(scan.reader)
-        if known is None or known[0] != code or not timedelta(0) <= scan.at.since(known[1]) < REPEAT_WINDOW:
-            return False
-        self._last[scan.reader] = (code, scan.at, known[2])
-        return True
-
-    def insisted(self, scan: Scan, code: str) -> bool:
-        """Whether the last answer at this reader sent this very badge to another booth."""
-        known = self._last.get(scan.reader)
-        return known is not None and known[0] == code and known[2] is Verdict.WRONG_BOOTH
-
-    def remember(self, scan: Scan, code: str, verdict: Verdict) -> None:
-        """Keeps what was answered."""
-        self._last[scan.reader] = (code, scan.at, verdict)
 
 
 def _span(event: Event, block: Block) -> tuple[datetime, datetime]:
@@ -123,22 +58,38 @@ def is_in(event: Event, person: Person, at: datetime) -> bool:
 def judge(scan: Scan, meaning: Meaning, situation: Situation) -> Judgement:
     """The verdict on one scan that is no repeat, and the entries that it leaves."""
     if situation.closed:
-        return _noted(scan, meaning, Verdict.REFUSED)
+        return noted(scan, meaning, Verdict.REFUSED)
+    if situation.memory.waits is Command.WALK_IN and (meaning.unused or _again(meaning)):
+        return _comes_in(scan, meaning, situation)
+    if meaning.card is not None:
+        return judge_card(scan, meaning, meaning.card, situation)
     if meaning.person is None:
-        return _noted(scan, meaning, meaning.fault or Verdict.UNKNOWN)
+        note = Note.OLD_CARD if meaning.old_card else None
+        return noted(scan, meaning, meaning.fault or Verdict.UNKNOWN, note)
     if meaning.revoked:
-        return _noted(scan, meaning, Verdict.REVOKED)
+        return noted(scan, meaning, Verdict.REVOKED)
+    if situation.memory.waits is Command.CHECK_OUT:
+        return _at_exit(scan, meaning, meaning.person, situation)
     return _BY_ROLE[scan.reader.role](scan, meaning, meaning.person, situation)
 
 
-def _body(scan: Scan, code: str, verdict: Verdict, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    return {"reader": scan.reader.name, "code": code[:_LONGEST_CODE], "verdict": str(verdict), **(more or {})}
+def _again(meaning: Meaning) -> bool:
+    """Whether the card for somebody without registration came a second time: then they get no badge."""
+    return meaning.card is not None and meaning.card.command is Command.WALK_IN
 
 
-def _noted(scan: Scan, meaning: Meaning, verdict: Verdict) -> Judgement:
-    """A verdict that changes nothing but is kept: every refusal can be explained afterwards."""
-    entity = meaning.person.id if meaning.person else f"scan:{NEW}"
-    return Judgement(verdict, (Draft(SCANNED, entity, _body(scan, meaning.code, verdict)),))
+def _comes_in(scan: Scan, meaning: Meaning, situation: Situation) -> Judgement:
+    """Somebody without registration comes in, unless nobody may."""
+    if programme_day(situation.event, scan.at.at) is None:
+        return noted(scan, meaning, Verdict.WRONG_DAY)
+    if _is_full(situation):
+        return noted(scan, meaning, Verdict.FULL)
+    return Judgement(Verdict.ADMITTED, comes_in=True)
+
+
+def _is_full(situation: Situation) -> bool:
+    permitted = situation.event.permitted
+    return permitted is not None and situation.inside >= permitted
 
 
 def _unwelcome(scan: Scan, person: Person, situation: Situation) -> Verdict | None:
@@ -156,41 +107,48 @@ def _day(scan: Scan, event: Event) -> str:
 
 def _at_entrance(scan: Scan, meaning: Meaning, person: Person, situation: Situation) -> Judgement:
     if is_in(situation.event, person, scan.at.at):
-        return _noted(scan, meaning, Verdict.ALREADY_IN)
+        return noted(scan, meaning, Verdict.ALREADY_IN)
     refusal = _unwelcome(scan, person, situation)
-    permitted = situation.event.permitted
-    if refusal is None and permitted is not None and situation.inside >= permitted:
+    if refusal is None and _is_full(situation):
         refusal = Verdict.FULL
     if refusal is not None:
-        return _noted(scan, meaning, refusal)
-    body = _body(scan, meaning.code, Verdict.ADMITTED, {"day": _day(scan, situation.event)})
+        return noted(scan, meaning, refusal)
+    body = body_of(scan, meaning.code, Verdict.ADMITTED, {"day": _day(scan, situation.event)})
     return Judgement(Verdict.ADMITTED, (Draft(CHECKED_IN, person.id, body),))
 
 
 def _at_exit(scan: Scan, meaning: Meaning, person: Person, situation: Situation) -> Judgement:
+    """Whoever leaves the house leaves every booth."""
     if not is_in(situation.event, person, scan.at.at):
-        return _noted(scan, meaning, Verdict.NOT_IN)
-    body = _body(scan, meaning.code, Verdict.CHECKED_OUT)
-    return Judgement(Verdict.CHECKED_OUT, (Draft(CHECKED_OUT, person.id, body),))
+        return noted(scan, meaning, Verdict.NOT_IN)
+    body = body_of(scan, meaning.code, Verdict.CHECKED_OUT)
+    here = [talk for talk in situation.at_booth if talk.person == person.id]
+    left = [_implied_end(talk) for talk in (*here, *situation.elsewhere)]
+    return Judgement(Verdict.CHECKED_OUT, (*left, Draft(CHECKED_OUT, person.id, body)))
 
 
 def _at_info(scan: Scan, meaning: Meaning, person: Person, situation: Situation) -> Judgement:
     if not is_in(situation.event, person, scan.at.at):
-        return _noted(scan, meaning, _unwelcome(scan, person, situation) or Verdict.NOT_IN)
-    return _noted(scan, meaning, Verdict.SENT if situation.next else Verdict.ALREADY_IN)
+        return noted(scan, meaning, _unwelcome(scan, person, situation) or Verdict.NOT_IN)
+    return noted(scan, meaning, Verdict.SENT if situation.next else Verdict.ALREADY_IN)
 
 
 def _at_booth(scan: Scan, meaning: Meaning, person: Person, situation: Situation) -> Judgement:
+    if not scan.reader.booth:
+        return noted(scan, meaning, Verdict.REFUSED, Note.BOOTH_FIRST)
     running = next((talk for talk in situation.at_booth if talk.person == person.id), None)
     if running is not None:
-        body = _body(scan, meaning.code, Verdict.TALK_DONE, {"confirmed": True})
-        return Judgement(Verdict.TALK_DONE, (Draft(TALK_ENDED, running.id, body),))
+        return Judgement(Verdict.TALK_DONE, (talk_over(scan, meaning, running, Verdict.TALK_DONE),))
     if not is_in(situation.event, person, scan.at.at) and (refusal := _unwelcome(scan, person, situation)):
-        return _noted(scan, meaning, refusal)
+        return noted(scan, meaning, refusal)
     planned = situation.planned
     if planned is not None and planned.booth != scan.reader.booth and not situation.insisted:
-        return _noted(scan, meaning, Verdict.WRONG_BOOTH)
+        return noted(scan, meaning, Verdict.WRONG_BOOTH, Note.EXPECTED_THERE, planned.booth)
     return Judgement(Verdict.TALK_STARTED, tuple(_talk_begins(scan, meaning, person, situation)))
+
+
+def _implied_end(talk: Talk) -> Draft:
+    return Draft(TALK_ENDED, talk.id, {"implied": True})
 
 
 def _talk_begins(scan: Scan, meaning: Meaning, person: Person, situation: Situation) -> list[Draft]:
@@ -202,18 +160,18 @@ def _talk_begins(scan: Scan, meaning: Meaning, person: Person, situation: Situat
     if not is_in(situation.event, person, scan.at.at):
         implied = {"reader": scan.reader.name, "day": _day(scan, situation.event), "implied": True}
         drafts.append(Draft(CHECKED_IN, person.id, implied))
-    drafts += [Draft(TALK_ENDED, talk.id, {"implied": True}) for talk in situation.elsewhere]
-    seat = free_seat(situation.booth.seats if situation.booth else 1, situation.at_booth)
-    if seat is None:
-        oldest = situation.at_booth[0]
-        drafts.append(Draft(TALK_ENDED, oldest.id, {"implied": True}))
-        seat = oldest.seat
+    drafts += map(_implied_end, situation.elsewhere)
+    seats = situation.booth.seats if situation.booth else 1
+    too_many = max(0, len(situation.at_booth) - seats + 1)
+    over, on = situation.at_booth[:too_many], situation.at_booth[too_many:]
+    drafts += map(_implied_end, over)
+    seat = free_seat(seats, on)
     planned = situation.planned
     here = planned is not None and planned.booth == scan.reader.booth
     about = {"person": person.id, "number": person.number, "booth": scan.reader.booth, "seat": seat}
     if planned is not None and here:
         about |= {"block": planned.block, "round": planned.round, "position": planned.position}
-    drafts.append(Draft(TALK_STARTED, f"talk:{NEW}", _body(scan, meaning.code, Verdict.TALK_STARTED, about)))
+    drafts.append(Draft(TALK_STARTED, f"talk:{NEW}", body_of(scan, meaning.code, Verdict.TALK_STARTED, about)))
     return drafts
 
 

@@ -23,6 +23,7 @@ from kiosk.programme import ReaderSetting
 from kiosk.screens import KEYS, TABS, lazily
 from kiosk.screens.base import Frame
 from kiosk.screens.host import Host, Reader, ReaderMaker, SoundMaker
+from kiosk.widgets.pin import PinField
 from kiosk.widgets.themes import following
 
 NOTICE_SECONDS: Final = 0.04
@@ -59,11 +60,12 @@ class KioskApp(WedgeMixin[None], Host):
 
     def _is_meant(self, text: str) -> bool:
         """Whether a text that was typed fast is a scan: in a text field only if somebody has it as their code."""
-        return not isinstance(self.focused, Input) or is_listed(self.desk, text)
+        return not isinstance(self.focused, Input) or isinstance(self.focused, PinField) or is_listed(self.desk, text)
 
     def on_mount(self) -> None:
         """Paints first, then opens what may take its time."""
         self.guard_terminal()
+        self.call_after_refresh(self.keep_watch)
         self.call_after_refresh(self._open_devices)
         self.set_interval(NOTICE_SECONDS, self._notice)
         self.set_interval(TICK_SECONDS, self._tick)
@@ -85,6 +87,7 @@ class KioskApp(WedgeMixin[None], Host):
             self.in_sight(lambda frame: frame.catch_up())
 
     def _tick(self) -> None:
+        self.keep_watch()
         self.in_sight(lambda frame: frame.tick())
         for signal in self._signals.due():
             self.gong.play(Sound(signal))

@@ -37,6 +37,13 @@ class Desk:
     clock: Clock
     repeats: Repeats = field(default_factory=Repeats)
     memories: Memories = field(default_factory=Memories)
+    by: str = ""
+    """The rank of whoever acts, where PINs tell."""
+
+    @property
+    def signature(self) -> dict[str, str]:
+        """What an entry says of who made it."""
+        return {"by": self.by} if self.by else {}
 
     def now(self) -> Instant:
         """The event's own time."""

@@ -44,6 +44,7 @@ def read_event(folder: Path) -> Event:
     text = _content(path)
     reading = _Reading(path, text, _parsed(path, text))
     event, rehearsal = reading.one("event"), reading.one("rehearsal") if reading.has("rehearsal") else {}
+    desk = reading.one("desk")
     labels, blocks, readers = reading.labels(), reading.many("block"), reading.many("reader")
     _check_blocks(reading, blocks)
     _check_readers(reading, readers)
@@ -54,6 +55,7 @@ def read_event(folder: Path) -> Event:
     }
     return Event(
         **event,
+        **desk,
         **moments,
         labels=labels,
         blocks=tuple(Block(**{"day": event["day"], **block}) for block in blocks),

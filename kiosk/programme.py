@@ -157,6 +157,8 @@ class Event:
     booths: tuple[Booth, ...] = ()
     positions: tuple[Position, ...] = ()
     bonds: tuple[Bond, ...] = ()
+    lock_minutes: float = 5
+    """After so many minutes without a key whoever gave a PIN has to give it again."""
     rehearsal_speed: float | None = None
     """How many times faster than the wall clock a rehearsal runs; None for the real event."""
     rehearsal_from: datetime | None = None

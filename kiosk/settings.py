@@ -147,6 +147,9 @@ TABLES: Final[Mapping[str, Mapping[str, Key]]] = {
         "match": Key(TEXT, '"Honeywell"'),
         "booth": Key(Kind(_name, TEXT.wanted), '"7"'),
     },
+    "desk": {
+        "lock_minutes": Key(_number(float, 0.1, 24 * 60), "5"),
+    },
     "rehearsal": {
         "speed": Key(_number(float, 0.1, 100_000), "60", needed=True, field="rehearsal_speed"),
         "from": Key(MOMENT, "2026-11-22T08:30:00", needed=True, field="rehearsal_from"),

@@ -19,6 +19,7 @@ from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.plans import Cause, Trouble
 from kiosk.rules.readiness import WEEKDAYS
 from kiosk.rules.results import Application, Result, Step
+from kiosk.rules.rights import Rank
 from kiosk.rules.situation import Note
 
 DATE_FORMAT: Final = N_("%Y-%m-%d")
@@ -226,6 +227,12 @@ def why_text(why: Why, cause: Cause, of: str) -> str:
     return said if why is Why.OWN else _(WHYS[why]).format(cause=said)
 
 
+RANKS: Final[dict[Rank, tuple[str, str]]] = {
+    Rank.RECEPTION: (N_("Reception"), "●"),
+    Rank.MODERATOR: (N_("Moderation"), "◆"),
+    Rank.LEAD: (N_("Lead"), "★"),
+}
+
 READERS: Final[dict[ReaderRole, str]] = {
     ReaderRole.ENTRANCE: N_("Entrance"),
     ReaderRole.EXIT: N_("Exit"),
@@ -239,6 +246,12 @@ def reader_word(name: str) -> str:
     role, _dash, booth = name.partition("-")
     word = _(READERS[ReaderRole(role)]) if role in set(ReaderRole) else role
     return f"{word} {booth}" if booth else word
+
+
+def rank_word(rank: Rank) -> str:
+    """A rank by its symbol and word: ★ Lead."""
+    word, symbol = RANKS[rank]
+    return f"{symbol} {_(word)}"
 
 
 def clock_time(event: Event, at: datetime) -> str:

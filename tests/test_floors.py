@@ -35,6 +35,7 @@ STRANGERS = (
 """The rooms of the second floor do not know each other; those of the database are one."""
 
 LIBRARIES = {
+    "argon2": {"actions"},
     "textual": {"app", "cli", "devices", "guard", "hall", "screens", "widgets"},
     "rich": {"app", "guard", "hall", "screens", "widgets"},
     "sqlite_utils": {"sqlite"},

@@ -55,7 +55,7 @@ def command(desk: Desk, booth: str, kind: str) -> Done:
         require_open(desk)
         if not allowed(now_of(desk, known), kind):
             raise KioskError(_refusal(kind).format(booth=booth))
-        store.record([Draft(kind, entity_of(booth), {})])
+        store.record([Draft(kind, entity_of(booth), desk.signature)])
         moves = mend(desk, CAUSES[kind], booth)
     return Done(now_of(desk, known), tuple(moves))
 
@@ -80,7 +80,7 @@ def add_seats(desk: Desk, booth: str, more: int) -> Done:
         seats = now_of(desk, known).booth.seats + more
         if seats < 1:
             raise KioskError(_("Booth {booth} needs at least one seat. Close it instead.").format(booth=booth))
-        store.record([Draft(SEATS_SET, entity_of(booth), {"seats": seats})])
+        store.record([Draft(SEATS_SET, entity_of(booth), {"seats": seats, **desk.signature})])
         moves = mend(desk, Cause.SEATS, booth)
     return Done(now_of(desk, known), tuple(moves))
 
@@ -97,6 +97,6 @@ def undo(desk: Desk, booth: str) -> Done:
         held = standing(store.entries(entity_of(booth)))
         if not held:
             raise KioskError(_("There is nothing to undo at booth {booth}.").format(booth=booth))
-        store.record([Draft(UNDONE, entity_of(booth), {"entry": str(held[-1].id)})])
+        store.record([Draft(UNDONE, entity_of(booth), {"entry": str(held[-1].id), **desk.signature})])
         moves = mend(desk, Cause.BOOTH, booth)
     return Done(now_of(desk, known), tuple(moves))

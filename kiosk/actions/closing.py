@@ -30,4 +30,4 @@ def _turn(desk: Desk, kind: str, needless: str) -> None:
     with desk.store.write() as store:
         if is_closed(store.entries(EVENT)) == (kind == CLOSED):
             raise KioskError(needless)
-        store.record([Draft(kind, EVENT, {})])
+        store.record([Draft(kind, EVENT, desk.signature)])

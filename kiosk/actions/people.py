@@ -103,7 +103,7 @@ def manual_reader(desk: Desk) -> ReaderSetting:
 def _admission(desk: Desk, person: str, reader: ReaderSetting, reason: str) -> Draft:
     day = day_of(desk.event, desk.now().at)
     body = {"reader": reader.name, "code": "", "verdict": "admitted", "day": day.isoformat()}
-    return Draft(CHECKED_IN, person, {**body, "reason": reason} if reason else body)
+    return Draft(CHECKED_IN, person, {**body, "reason": reason, **desk.signature} if reason else body)
 
 
 def replace_badge(desk: Desk, person: str) -> str:
@@ -155,7 +155,7 @@ def undo(desk: Desk, entry: str) -> None:
         found = store.entry(named.station, named.seq) if named else None
         if found is None:
             raise KioskError(_("There is no entry {entry} in the journal.").format(entry=entry or "–"))
-        store.record([Draft(UNDONE, found.entity, {"entry": entry})])
+        store.record([Draft(UNDONE, found.entity, {"entry": entry, **desk.signature})])
 
 
 def _entry_id(entry: str) -> EntryId | None:

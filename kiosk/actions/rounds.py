@@ -70,7 +70,7 @@ def command(desk: Desk, block: Block, kind: str, **body: Any) -> RoundStatus:
             raise KioskError(_refusal(clock.status_of(turned, desk.event, block, now)))
         if kind == clock.STARTED:
             body["round"] = turned.round + 1
-        store.record([draft(turned, block, kind, now, **body)])
+        store.record([draft(turned, block, kind, now, **desk.signature, **body)])
     return status(desk, block)
 
 
@@ -103,7 +103,7 @@ def undo(desk: Desk, block: Block) -> RoundStatus:
         given = last(desk, block)
         if given is None:
             raise KioskError(_("There is nothing to undo: the rounds have not been started."))
-        store.record([Draft(UNDONE, clock.entity_of(block.id), {"entry": str(given.id)})])
+        store.record([Draft(UNDONE, clock.entity_of(block.id), {"entry": str(given.id), **desk.signature})])
     return status(desk, block)
 
 

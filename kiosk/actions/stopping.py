@@ -30,7 +30,7 @@ def stop_all(desk: Desk) -> None:
             blocks = [block for block in desk.event.blocks if block.mode is Mode.ROUNDS]
             clocks = [(clock.advance(clock_of(desk, block), block, now), block) for block in blocks]
             held = [draft(at, block, clock.PAUSED, now) for at, block in clocks if clock.allowed(at, clock.PAUSED)]
-            store.record([Draft(STOPPED, EVENT, {}), *held])
+            store.record([Draft(STOPPED, EVENT, desk.signature), *held])
 
 
 def lift(desk: Desk) -> None:
@@ -41,4 +41,4 @@ def lift(desk: Desk) -> None:
     """
     with desk.store.write() as store:
         if stopped(desk):
-            store.record([Draft(LIFTED, EVENT, {})])
+            store.record([Draft(LIFTED, EVENT, desk.signature)])

@@ -27,7 +27,7 @@ from kiosk.widgets.lamps import lamps
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Head
 from kiosk.widgets.verdict import SECONDS, Banner, VerdictStrip
-from kiosk.words import DATE_FORMAT, Tone, clock_time, minutes_left, status_text
+from kiosk.words import DATE_FORMAT, Tone, clock_time, minutes_left, rank_word, status_text
 
 if TYPE_CHECKING:
     from kiosk.screens.host import Host
@@ -49,10 +49,13 @@ class Frame(Screen[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(NOTED, "app.noted", N_("Noted"), show=False),
         Binding("f1", "app.help", N_("Help"), show=False),
+        Binding("ctrl+b", "app.privacy", N_("Privacy"), show=False, priority=True),
     ]
 
     HELP: ClassVar[str]
     """What is done here, a text to translate; F1 shows it."""
+    HOLDS_NAMES: ClassVar[bool] = False
+    """Whether names may stand here as long as it is open: then it is covered after a while without a key."""
 
     spoken = ""
     """The language in which the screen was composed."""
@@ -153,6 +156,7 @@ class BaseScreen(Frame[None]):
     """A screen of the day, under the head that all of them share; ``body`` gives what is its own."""
 
     MODE: ClassVar[str]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+u", "app.sign_in", N_("Sign in"), show=False, priority=True)]
 
     _clocks: tuple[tuple[Block, RoundClock], ...] = ()
 
@@ -200,7 +204,13 @@ class BaseScreen(Frame[None]):
         event, now = self.desk.event, self.desk.now().at
         when = f"{event.local(now).strftime(_(DATE_FORMAT))}  {clock_time(event, now)}"
         place = f"{event.venue}  ·  " if event.venue else ""
-        return plain(place + when, "$text-muted")
+        return Content.assemble(self._rank(), plain(place + when, "$text-muted"))
+
+    def _rank(self) -> Content:
+        """Who stands here, where PINs tell; it is the first to be seen and the last to be cut."""
+        session = self.host.session
+        rank = session.rank if session.pins else None
+        return Content.assemble(plain(rank_word(rank), "bold $accent"), "  ·  ") if rank else Content()
 
 
 class Dialog(Frame[Result], ModalScreen[Result]):

@@ -19,6 +19,7 @@ from kiosk.i18n import N_, _, ngettext
 from kiosk.model import KioskError
 from kiosk.rules.board import Board
 from kiosk.rules.booths import CLOSED, OPENED, PAUSED, BoothState
+from kiosk.rules.rights import Right
 from kiosk.screens.base import BaseScreen
 from kiosk.widgets.board import columns, headings, row, seat_line
 from kiosk.widgets.texts import plain
@@ -117,12 +118,14 @@ class BoothsScreen(BaseScreen):
         return self._boards[place] if place is not None and place < len(self._boards) else None
 
     def _do(self, act: Callable[[str], booths.Done], hint: str) -> None:
-        """Gives a command for the marked booth and says what came of it."""
-        board = self._marked()
-        if board is None:
-            return
+        """Gives a command for the marked booth, once whoever gives it may."""
+        if board := self._marked():
+            self.host.with_right(Right.ROUNDS, lambda: self._command(board.now.booth.booth, act, hint))
+
+    def _command(self, booth: str, act: Callable[[str], booths.Done], hint: str) -> None:
+        """Gives the command and says what came of it."""
         try:
-            done = act(board.now.booth.booth)
+            done = act(booth)
         except KioskError as error:
             self.say(Tone.HINT, str(error))
         else:

@@ -13,6 +13,7 @@ from textual.widgets import Checkbox, Input, Label, Static
 from kiosk.actions.reception import correct, time_of, wishes_of
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError, Person
+from kiosk.rules.rights import Right
 from kiosk.screens.base import Dialog
 from kiosk.widgets.texts import plain, safe
 
@@ -39,6 +40,7 @@ class CorrectDialog(Dialog[bool]):
         "Correct what is wrong and save with F8. What was there before stays in the journal. Changed wishes "
         "lead to new talks."
     )
+    HOLDS_NAMES: ClassVar[bool] = True
     BINDINGS: ClassVar = [Binding("f8", "save", N_("Save"))]
 
     def __init__(self, person: Person) -> None:
@@ -75,7 +77,13 @@ class CorrectDialog(Dialog[bool]):
         self.query_one("#error", Static).update("")
 
     def action_save(self) -> None:
-        """Records what is different."""
+        """Records what is different; who was cancelled is admitted again only by whoever may override."""
+        if self._person.cancelled and not self.query_one("#cancelled", Checkbox).value:
+            self.host.with_right(Right.OVERRIDE, self._save)
+        else:
+            self._save()
+
+    def _save(self) -> None:
         try:
             self.dismiss(correct(self.desk, self._person.id, self._fields()))
         except KioskError as error:

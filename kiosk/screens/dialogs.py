@@ -106,6 +106,7 @@ class WalkInDialog(Dialog[Answer]):
         "Somebody without registration gets a number at once. Everything may be left empty; wishes are the "
         "names of booths or positions, separated by commas."
     )
+    HOLDS_NAMES: ClassVar[bool] = True
     BINDINGS: ClassVar = [Binding("f8", "take_in", N_("Take in"))]
 
     def body(self) -> ComposeResult:

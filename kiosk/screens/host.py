@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import Final, Protocol
 
@@ -11,12 +12,11 @@ from kiosk.clock import Clock
 from kiosk.desk import Desk
 from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import ReaderState
-from kiosk.guard import GuardedApp
 from kiosk.i18n import _
 from kiosk.model import Answer, KioskError, Scan, Verdict
 from kiosk.programme import ReaderSetting
-from kiosk.rules.rights import Right
 from kiosk.screens.base import Frame
+from kiosk.screens.keeper import KeptApp
 from kiosk.screens.losses import Loss, Losses, tail
 from kiosk.screens.messages import ReaderChanged, ScanArrived
 from kiosk.widgets.verdict import SECONDS
@@ -71,12 +71,11 @@ class Reader(Protocol):
 ReaderMaker = Callable[[ReaderSetting, Callable[[Scan], object], Callable[[ReaderState], object], Clock], Reader]
 
 
-class Host(GuardedApp):
+class Host(KeptApp):
     """The application as its screens know it. Everything here happens on its own thread."""
 
     def __init__(self, desk: Desk, gong: SoundMaker, make_reader: ReaderMaker) -> None:
-        super().__init__(desk.folder)
-        self.desk = desk
+        super().__init__(desk)
         self.gong = gong
         self._make_reader = make_reader
         self._readers: list[Reader] = []
@@ -144,11 +143,13 @@ class Host(GuardedApp):
             self.losses.over = True
             self.last, self._told = answer, monotonic()
             self._sound(LOOKS[answer.verdict].tone)
-        self.in_sight(lambda frame: frame.show_answer(answer))
+        shown = replace(answer, name="") if self.covered else answer
+        self.in_sight(lambda frame: frame.show_answer(shown))
 
     def say(self, tone: Tone, text: str) -> None:
-        """Shows a sentence on whatever is in sight."""
-        self.in_sight(lambda frame: frame.say(tone, text))
+        """Shows a sentence on whatever is in sight; it may hold a name, so that none is shown while that is covered."""
+        if not self.covered:
+            self.in_sight(lambda frame: frame.say(tone, text))
 
     @property
     def refused(self) -> Answer | None:
@@ -160,10 +161,6 @@ class Host(GuardedApp):
         """The last answer, as long as somebody may still come to look at it."""
         patience = PATIENCE if self.refused else SECONDS
         return self.last if self.last and monotonic() - self._told < patience else None
-
-    def with_right(self, right: Right, act: Callable[[], object]) -> None:  # noqa: ARG002 - no PIN can be set yet
-        """Does what needs a right: at once where whoever stands here has it, else once a PIN was given."""
-        act()
 
     def not_recorded(self, reason: str, what: str) -> None:
         """Warns that something could not be written; ``what`` is a number or the end of a code, never a name."""

@@ -23,6 +23,7 @@ from kiosk.model import KioskError
 from kiosk.programme import Block
 from kiosk.rotation.planner import Stage
 from kiosk.rules.plans import changes
+from kiosk.rules.rights import Right
 from kiosk.rules.seating import Occupancy
 from kiosk.screens.base import Dialog
 from kiosk.widgets.heatmap import HeatMap
@@ -185,8 +186,8 @@ class PlanDialog(Dialog[None]):
 
     def action_publish(self) -> None:
         """Makes the plan hold."""
-        if self._made:
-            self._publish(self._made.proposal)
+        if made := self._made:
+            self.host.with_right(Right.ROUNDS, lambda: self._publish(made.proposal))
 
 
 def _consequences(proposal: Proposal, moved: int) -> list[str]:

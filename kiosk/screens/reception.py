@@ -12,8 +12,10 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 
 from kiosk.actions import people, reception
+from kiosk.desk import Desk
 from kiosk.i18n import N_, _
 from kiosk.model import Answer, KioskError, ScanRow
+from kiosk.rules.rights import Right
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.dialogs import BadgeDialog, ReasonDialog, SearchDialog, WalkInDialog
 from kiosk.widgets.panel import Count, VerdictPanel
@@ -154,15 +156,19 @@ class ReceptionScreen(BaseScreen):
     def action_admit(self) -> None:
         """Checks in whom the rules refused, with a reason."""
         if refused := self.host.refused:
-            self.app.push_screen(ReasonDialog(refused), partial(self._admit, refused.person))
+            self.host.with_right(Right.OVERRIDE, lambda: self._ask_reason(refused))
+
+    def _ask_reason(self, refused: Answer) -> None:
+        """Asks for the reason; the check-in says whose PIN was given before."""
+        self.app.push_screen(ReasonDialog(refused), partial(self._admit, self.desk, refused.person))
 
     def action_nobody(self) -> None:
         """Says why nobody can be admitted."""
         self.say(Tone.HINT, _("The last scan refused nobody. Scan the badge again, then admit."))
 
-    def _admit(self, person: str, reason: str | None) -> None:
+    def _admit(self, desk: Desk, person: str, reason: str | None) -> None:
         if reason:
-            self._tell(person, lambda: reception.admit_anyway(self.desk, person, reason))
+            self._tell(person, lambda: reception.admit_anyway(desk, person, reason))
 
     def _called(self, person: str) -> str:
         known = self.desk.store.person(person)

@@ -19,6 +19,7 @@ from kiosk.desk import at_desk
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import KioskError
 from kiosk.programme import Block, Event
+from kiosk.rules.rights import Right
 from kiosk.screens.base import Dialog
 from kiosk.widgets.texts import plain, safe
 from kiosk.words import clock_time, why_text
@@ -116,6 +117,9 @@ class OfferDialog(Dialog[None]):
 
     def action_give(self) -> None:
         """Gives the seats; the list stays until it has been called out."""
+        self.host.with_right(Right.ROUNDS, self._give)
+
+    def _give(self) -> None:
         try:
             moves = offer_seats(self.desk, self._block)
         except KioskError as error:
@@ -198,10 +202,12 @@ class RebalanceDialog(Dialog[None]):
 
     def action_publish(self) -> None:
         """Makes it hold."""
-        if self._remedy is None:
-            return
+        if remedy := self._remedy:
+            self.host.with_right(Right.ROUNDS, lambda: self._publish(remedy))
+
+    def _publish(self, remedy: Remedy) -> None:
         try:
-            publish_remedy(self.desk, self._remedy)
+            publish_remedy(self.desk, remedy)
         except KioskError as error:
             self._write(str(error))
         else:

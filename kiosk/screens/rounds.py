@@ -17,8 +17,10 @@ from kiosk.actions.floor import FloorView, floor_view, occupancy
 from kiosk.devices.gong import Sound
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import Instant, KioskError
+from kiosk.programme import Block
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundStatus, State
+from kiosk.rules.rights import Right
 from kiosk.rules.seating import Way
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.moderation import PlanDialog, StopDialog
@@ -165,7 +167,10 @@ class RoundsScreen(BaseScreen):
             self.catch_up()
 
     def _command(self, kind: str, **body: float) -> None:
-        self._do(lambda: rounds.command(self.desk, rounds.rounds_block(self.desk), kind, **body))
+        self._do_as_moderator(lambda: rounds.command(self.desk, rounds.rounds_block(self.desk), kind, **body))
+
+    def _do_as_moderator(self, act: Callable[[], object]) -> None:
+        self.host.with_right(Right.ROUNDS, lambda: self._do(act))
 
     def action_start(self) -> None:
         """Starts the first or the next round."""
@@ -198,6 +203,9 @@ class RoundsScreen(BaseScreen):
         old = given is not None and self.desk.now().at - given.at > OLD
         if old and not self.confirmed(_("Take back: {what}?").format(what=what)):
             return
+        self._do_as_moderator(lambda: self._take_back(block, what))
+
+    def _take_back(self, block: Block, what: str) -> None:
         rounds.undo(self.desk, block)
         self.say(Tone.GOOD, _("Taken back: {what}").format(what=what))
 
@@ -227,8 +235,10 @@ class RoundsScreen(BaseScreen):
         self.app.push_screen(StopDialog(stopping.stopped(self.desk)), self._stopped)
 
     def _stopped(self, stop: bool | None) -> None:
-        if stop is not None:
-            self._do(lambda: stopping.stop_all(self.desk) if stop else stopping.lift(self.desk))
+        if stop:
+            self._do(lambda: stopping.stop_all(self.desk))
+        elif stop is not None:
+            self._do_as_moderator(lambda: stopping.lift(self.desk))
 
 
 def _large(status: RoundStatus, view: FloorView, now: Instant) -> str:

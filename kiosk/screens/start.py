@@ -17,6 +17,7 @@ from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import N_, _, ngettext
 from kiosk.programme import Block, Event, Mode, ReaderSetting
 from kiosk.rules.readiness import WEEKDAYS, Finding, Level
+from kiosk.rules.rights import Right
 from kiosk.screens.base import BaseScreen
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.lamps import reader_name
@@ -49,6 +50,7 @@ class StartScreen(BaseScreen):
         Binding("f7", "reader", N_("Reader")),
         Binding("f8", "gong", N_("Gong")),
         Binding("f9", "check", N_("Check again")),
+        Binding("f10", "pins", N_("PINs")),
         Binding("ctrl+l", "app.language", N_("Deutsch")),
         Binding("ctrl+t", "app.look", N_("Colours")),
     ]
@@ -152,6 +154,12 @@ class StartScreen(BaseScreen):
         from kiosk.screens.readers import ReaderDialog  # It loads the library of the serial ports.
 
         self.app.push_screen(ReaderDialog(), self._use)
+
+    def action_pins(self) -> None:
+        """Sets the PINs of the roles."""
+        from kiosk.screens.pin import PinsDialog
+
+        self.host.with_right(Right.SETTINGS, lambda: self.app.push_screen(PinsDialog()))
 
     def _use(self, setting: ReaderSetting | None) -> None:
         if setting:

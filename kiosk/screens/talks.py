@@ -18,6 +18,7 @@ from kiosk.i18n import N_, _
 from kiosk.model import KioskError, Person, PlannedTalk
 from kiosk.programme import Block
 from kiosk.rules.clock import first_open_round, starts_at
+from kiosk.rules.rights import Right
 from kiosk.screens.base import Dialog
 from kiosk.widgets.day import place
 from kiosk.widgets.texts import plain
@@ -85,9 +86,12 @@ class TalksDialog(Dialog[None]):
         marked = self.query_one(OptionList).highlighted
         if marked is None:
             return
+        self.host.with_right(Right.ROUNDS, lambda: self._act(act, self._rounds[marked]))
+
+    def _act(self, act: Callable[[int], object], round_: int) -> None:
         said = ""
         try:
-            act(self._rounds[marked])
+            act(round_)
         except KioskError as error:
             said = str(error)
         self.query_one("#error", Static).update(plain(said))

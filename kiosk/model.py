@@ -163,6 +163,10 @@ class Person:
     guardian_consent: str = ""
     cancelled: bool = False
     note: str = ""
+    assistance: bool = False
+    """Whether somebody helps this person on the day; the reason is nobody's business."""
+    interpreting: str = ""
+    """The language into which this person wants to be interpreted, as they name it; empty where none is wanted."""
     walk_in: bool = False
     listed_at: datetime | None = None
     inside: bool = False
@@ -174,6 +178,8 @@ class Person:
     """Entries, at most one per local day (practice.md T3)."""
     conflict: str = ""
     """A word for staff where two laptops disagreed, else empty."""
+    merged_into: str = ""
+    """The id of the record that stands for this person, where this one was listed a second time."""
 
     @property
     def short_name(self) -> str:
@@ -184,6 +190,11 @@ class Person:
     def present(self) -> bool:
         """Whether the person ever came."""
         return self.first_in is not None
+
+    @property
+    def unasked(self) -> bool:
+        """Whether an attendee has still to be asked for a consent."""
+        return self.role is Role.ATTENDEE and not (self.consent_contact and self.consent_photo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +275,7 @@ class Answer:
     person: str = ""
     card: str = ""
     """The word of the command card that was scanned (``rules/cards.py``); empty where it was another code."""
+    assistance: bool = False
+    interpreting: str = ""
+    unasked: bool = False
+    """Whether this person has still to be asked for a consent; it never holds up the next scan."""

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from kiosk.codes import folded
 from kiosk.i18n import _
-from kiosk.model import Entry, EntryId, KioskError, Person, PlannedTalk, ScanRow, Talk
+from kiosk.model import Entry, EntryId, KioskError, Person, PlannedTalk, Role, ScanRow, Talk
 from kiosk.rows import columns, from_values
 from kiosk.rules import names
 from kiosk.rules.people import Code
@@ -189,6 +189,15 @@ class Queries:
         """
         expected, present = self.db.execute(query).fetchone()
         return int(expected), int(present)
+
+    def turnout_apart(self) -> dict[Role, tuple[int, int]]:
+        """Of those who are no attendees how many are expected and how many have come, by role."""
+        query = """
+            select role, count(*) filter (where cancelled = 0 or first_in is not null),
+                count(*) filter (where first_in is not null)
+            from people where role <> 'attendee' group by role order by role
+        """
+        return {Role(role): (expected, came) for role, expected, came in self.db.execute(query).fetchall()}
 
     def scans_of(self, person: str) -> list[ScanRow]:
         """The scans of one person, the newest first."""

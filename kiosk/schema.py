@@ -13,7 +13,7 @@ APPLICATION_ID: Final = 0x4B494F53
 
 migrations: Final = Migrations("kiosk")
 
-VERSIONS: Final = frozenset({"journal", "projections", "results"})
+VERSIONS: Final = frozenset({"journal", "projections", "results", "people_marks"})
 """Every migration that this version of kiosk knows; a database with others is from a newer one."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -49,11 +49,10 @@ def journal(db: Database) -> None:
 
 @migrations()
 def projections(db: Database) -> None:
-    """The tables that screens read, all of which ``kiosk rebuild`` makes anew from the journal."""
+    """The tables that screens read, all of which are made anew from the journal after every migration."""
     for name in ("people", "codes", "talks", "planned", "scans"):
         _create(db, name)
-    db.table("people").create_index(["number"])
-    db.table("people").create_index(["inside"])
+    _index_people(db)
     db.table("codes").create_index(["entity"])
     db.table("talks").create_index(["booth", "ends"])
     db.table("talks").create_index(["person"])
@@ -67,6 +66,20 @@ def projections(db: Database) -> None:
 def results(db: Database) -> None:
     """What came of the talks."""
     _create(db, "results")
+
+
+@migrations()
+def people_marks(db: Database) -> None:
+    """What helps a person on the day, and who was listed twice."""
+    db.execute("drop table people")
+    _create(db, "people")
+    _index_people(db)
+    db.execute("create index journal_merged on journal (entity) where kind = 'merged'")
+
+
+def _index_people(db: Database) -> None:
+    db.table("people").create_index(["number"])
+    db.table("people").create_index(["inside"])
 
 
 def _create(db: Database, name: str) -> None:

@@ -109,6 +109,7 @@ class Store(Queries):
             with self._immediate():
                 migrations.apply(self.db)
                 self._identify()
+                self.rebuild()
         self.station = self.meta("station")
         self.event_key = bytes.fromhex(self.meta("event_key"))
 

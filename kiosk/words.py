@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.i18n import N_, _, language
-from kiosk.model import Answer, Entry, NextTalk, Verdict
+from kiosk.model import Answer, Entry, NextTalk, Role, Verdict
 from kiosk.programme import Event, ReaderRole
 from kiosk.rotation.mending import Why
 from kiosk.rotation.outlook import Reason
@@ -315,7 +315,31 @@ def answer_text(event: Event, answer: Answer) -> str:
         parts.append(_(look.advice))
     if look.tone is not Tone.BAD:
         parts.append(next_text(event, answer.next))
+        parts.append(marks_text(answer.assistance, answer.interpreting))
     return " · ".join(part for part in parts if part)
+
+
+ROLES: Final[dict[Role, str]] = {
+    Role.ATTENDEE: N_("attendee"),
+    Role.EMPLOYER: N_("employer"),
+    Role.STAFF: N_("staff"),
+    Role.MENTOR: N_("mentor"),
+    Role.PRESS: N_("press"),
+}
+
+
+def marks_text(assistance: bool, interpreting: str) -> str:
+    """What helps a person on the day, each with a symbol and a word; empty where nothing is to be known."""
+    marks = ["✚ " + _("assistance")] if assistance else []
+    marks += ["◈ " + _("interpreting: {language}").format(language=interpreting)] if interpreting else []
+    return " · ".join(marks)
+
+
+def told_with(answer: Answer) -> str:
+    """What staff are to know besides a verdict, in one line: help that is needed, and what has still to be asked."""
+    asking = answer.unasked and answer.verdict in (Verdict.ADMITTED, Verdict.ALREADY_IN)
+    question = _("consent not asked yet: {key}").format(key=f"{_('Ctrl')}+E") if asking else ""
+    return " · ".join(part for part in (marks_text(answer.assistance, answer.interpreting), question) if part)
 
 
 def status_text(status: RoundStatus) -> str:

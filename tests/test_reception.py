@@ -20,8 +20,9 @@ from kiosk.app import KioskApp
 from kiosk.desk import Desk
 from kiosk.devices.gong import Sound
 from kiosk.rules.booths import CLOSED
-from kiosk.screens.dialogs import BadgeDialog, SearchDialog, WalkInDialog
+from kiosk.screens.dialogs import BadgeDialog, SearchDialog
 from kiosk.screens.reception import ReceptionScreen
+from kiosk.screens.walk_in import WalkInDialog
 from kiosk.widgets import panel
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.panel import VerdictPanel

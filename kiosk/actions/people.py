@@ -9,6 +9,7 @@ from typing import Any, Final
 from kiosk.actions.repairs import mend
 from kiosk.codes import ALPHABET, BADGE, SERIALS, folded, new_code
 from kiosk.desk import Desk
+from kiosk.exchange.values import clean
 from kiosk.i18n import _
 from kiosk.model import Draft, EntryId, KioskError, Person, Role
 from kiosk.programme import ReaderRole, ReaderSetting
@@ -73,8 +74,8 @@ def walk_in(desk: Desk, fields: Mapping[str, Any], reader: ReaderSetting) -> Per
         require_open(desk)
         role = Role(fields.get("role", Role.ATTENDEE))
         number = next_number(store.numbers()) if role is Role.ATTENDEE else None
-        said = {**fields, "role": str(role), "number": number, "walk_in": True}
-        said["codes"] = fields.get("codes") or [Codes(store).fresh()]
+        given = {"role": str(role), "number": number, "walk_in": True}
+        said = {**_cleaned(fields), **given, "codes": fields.get("codes") or [Codes(store).fresh()]}
         (listed,) = store.record([Draft(LISTED, f"person:{NEW}", said)])
         store.record([_admission(desk, listed.entity, reader, reason="")])
     return known(desk, listed.entity)
@@ -120,6 +121,11 @@ def replace_badge(desk: Desk, person: str) -> str:
     return code
 
 
+def _cleaned(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, as lists are read: composed, on one line, without controls and marks of writing direction."""
+    return {name: clean(value) if isinstance(value, str) else value for name, value in fields.items()}
+
+
 PLANNED_BY: Final = frozenset({"arrives", "leaves", "wishes", "cancelled"})
 """What a person's plan depends on."""
 
@@ -135,7 +141,7 @@ def correct(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
     with desk.store.write() as store:
         require_open(desk)
         before = listed_fields(known(desk, person))
-        different = {name: value for name, value in fields.items() if before[name] != value}
+        different = {name: value for name, value in _cleaned(fields).items() if before[name] != value}
         if different:
             store.record([Draft(LISTED, person, different)])
         if PLANNED_BY & different.keys():
@@ -143,19 +149,20 @@ def correct(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
     return bool(different)
 
 
-def undo(desk: Desk, entry: str) -> None:
-    """Takes one entry back; what else has happened since stays.
+def undo(desk: Desk, *entries: str) -> None:
+    """Takes entries back in one step, all or none; what else has happened since stays.
 
     Raises:
         KioskError: there is no such entry, the event is closed, or it could not be written.
     """
     with desk.store.write() as store:
         require_open(desk)
-        named = _entry_id(entry)
-        found = store.entry(named.station, named.seq) if named else None
-        if found is None:
-            raise KioskError(_("There is no entry {entry} in the journal.").format(entry=entry or "–"))
-        store.record([Draft(UNDONE, found.entity, {"entry": entry, **desk.signature})])
+        for entry in entries:
+            named = _entry_id(entry)
+            found = store.entry(named.station, named.seq) if named else None
+            if found is None:
+                raise KioskError(_("There is no entry {entry} in the journal.").format(entry=entry or "–"))
+            store.record([Draft(UNDONE, found.entity, {"entry": entry, **desk.signature})])
 
 
 def _entry_id(entry: str) -> EntryId | None:

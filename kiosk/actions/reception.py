@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from kiosk.actions import people
+from kiosk.actions.asking import check_wishes, keep_answers
 from kiosk.actions.people import badge_of, known, manual_reader
+from kiosk.actions.planning import ANYTHING
 from kiosk.actions.repairs import welcome
 from kiosk.actions.rounds import next_talk
-from kiosk.actions.scans import lack, take
+from kiosk.actions.scans import lack, marks, take
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Answer, KioskError, Scan, Verdict
+from kiosk.model import Answer, KioskError, Role, Scan, Verdict
 from kiosk.rules.figures import ARRIVAL
+from kiosk.rules.identity import name_key
 from kiosk.rules.names import number_of, words
 
 LEAST: Final = 3
@@ -39,14 +42,18 @@ def check_in(desk: Desk, person: str) -> Answer:
 
 
 def take_in(desk: Desk, fields: Mapping[str, Any]) -> Answer:
-    """Takes in somebody who came without registration.
+    """Takes in somebody who came without registration; an attendee who names no wish is open to anything.
 
     Raises:
         KioskError: a wish names nothing here, the event is closed, or it could not be written.
     """
-    _check_wishes(desk, fields.get("wishes", ()))
-    came = people.walk_in(desk, fields, manual_reader(desk))
-    welcome(desk, came)
+    wishes = list(fields.get("wishes", ()))
+    check_wishes(desk, wishes)
+    if not wishes and fields.get("role", Role.ATTENDEE) == Role.ATTENDEE:
+        wishes = [ANYTHING]
+    with desk.store.write():
+        came = people.walk_in(desk, {**fields, "wishes": wishes}, manual_reader(desk))
+        welcome(desk, came)
     return _admitted(desk, came.id)
 
 
@@ -67,8 +74,7 @@ def correct(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
     Raises:
         KioskError: a wish names nothing here, the event is closed, or it could not be written.
     """
-    _check_wishes(desk, fields.get("wishes", ()))
-    return people.correct(desk, person, fields)
+    return keep_answers(desk, person, fields)
 
 
 def wishes_of(text: str) -> list[str]:
@@ -88,13 +94,6 @@ def time_of(text: str) -> str:
     return f"{int(said[1]):02}:{said[2]}" if said else ""
 
 
-def _check_wishes(desk: Desk, wishes: Any) -> None:
-    places = {booth.booth for booth in desk.event.booths} | {position.position for position in desk.event.positions}
-    lost = [wish for wish in wishes if wish not in places and wish != "*"]
-    if lost:
-        raise KioskError(_("There is no booth and no position {wish}.").format(wish=", ".join(lost)))
-
-
 def _admitted(desk: Desk, person: str) -> Answer:
     """The answer to a check-in by hand; the entry that an undo names is the last one of this person."""
     came, now = known(desk, person), desk.now()
@@ -112,6 +111,7 @@ def _admitted(desk: Desk, person: str) -> Answer:
         reason="" if next_ else lack(desk, came),
         entry=str(entry.id),
         person=person,
+        **marks(came),
     )
 
 
@@ -138,3 +138,12 @@ def arrivals(desk: Desk, now: datetime) -> list[int]:
         if scan.verdict in ARRIVAL and not scan.undone and since < scan.at <= now:
             found[MINUTES - 1 - int((now - scan.at) / timedelta(minutes=1))] += 1
     return found
+
+
+def namesakes(desk: Desk, first_name: str, last_name: str) -> list[int | None]:
+    """The numbers of those on the list who bear this name; one name alone makes nobody a namesake."""
+    name = name_key(first_name, last_name)
+    if not (first_name.strip() and last_name.strip()):
+        return []
+    found = desk.store.search(f"{first_name} {last_name}", limit=50)
+    return [person.number for person in found if name_key(person.first_name, person.last_name) == name]

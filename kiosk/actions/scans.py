@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, Final
 
 from kiosk.actions import people
 from kiosk.actions.cards import card_of, coming_to
@@ -13,7 +14,7 @@ from kiosk.actions.rounds import next_talk, status, talk_now, with_rounds
 from kiosk.actions.seats import booth_at
 from kiosk.codes import BADGE, Reading, read
 from kiosk.desk import Desk
-from kiosk.i18n import _
+from kiosk.i18n import _, ngettext
 from kiosk.model import Answer, Entry, Person, Role, Scan, Verdict
 from kiosk.programme import ReaderRole
 from kiosk.rules.cards import Command
@@ -133,8 +134,26 @@ def lack(desk: Desk, person: Person) -> str:
     if person.role is not Role.ATTENDEE or not planned or desk.store.talks_of(person.id):
         return ""
     if not person.wishes:
-        return _("No talk is planned: no wishes are known (F5, F8).")
+        return _("No talk is planned: no wishes are known (Ctrl+E).")
     return _("No free seat at the wished booths: F3, then F11 plans anew.")
+
+
+def marks(person: Person) -> dict[str, Any]:
+    """What staff are to know of a person whenever they scan the badge."""
+    return {"assistance": person.assistance, "interpreting": person.interpreting, "unasked": person.unasked}
+
+
+FEW: Final = 3
+"""So few free places in the house are worth telling whoever stands at the door."""
+
+
+def may_come_in(desk: Desk) -> str:
+    """How many persons may come in, while the house is nearly full; empty while there is room, or no limit."""
+    permitted = desk.event.permitted
+    free = 0 if permitted is None else permitted - desk.store.inside(desk.today())
+    if permitted is None or not 0 < free <= FEW:
+        return ""
+    return ngettext("One person may come in.", "{n} persons may come in.", free)
 
 
 def _answer(desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entries: Sequence[Entry]) -> Answer:
@@ -162,9 +181,17 @@ def _answer(desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entr
         first_reader=person.first_reader,
         next=next_,
         role=person.role,
-        reason=lack(desk, person) if verdict is Verdict.ADMITTED and next_ is None else told.reason,
+        reason=_told(desk, person, verdict, going=next_ is not None) or told.reason,
         person=person.id,
+        **marks(person),
     )
+
+
+def _told(desk: Desk, person: Person, verdict: Verdict, *, going: bool) -> str:
+    """What is worth telling of whoever comes in and is planned nowhere, or goes."""
+    if verdict is Verdict.CHECKED_OUT:
+        return may_come_in(desk)
+    return lack(desk, person) if verdict is Verdict.ADMITTED and not going else ""
 
 
 def _whom(meaning: Meaning, judgement: Judgement, entries: Sequence[Entry]) -> str:

@@ -180,6 +180,15 @@ def _status(text: str) -> str:
     return states.status(text) if text else ""
 
 
+def _assistance(text: str) -> bool | str:
+    """Whether somebody needs help; whatever a list says why is not taken in."""
+    return (states.consent(text) != "no") if text else ""
+
+
+def _interpreting(text: str) -> str:
+    return "" if states.consent(text) == "no" else clean(text)
+
+
 _PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "code": values.code,
     "number": _number,
@@ -193,6 +202,8 @@ _PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "consent_photo": states.consent,
     "guardian_consent": states.consent,
     "cancelled": states.void,
+    "assistance": _assistance,
+    "interpreting": _interpreting,
 }
 
 

@@ -18,12 +18,10 @@ CHECKED_OUT: Final = "checked_out"
 SCANNED: Final = "scanned"
 """A scan that changed nothing: a refusal, a rescan."""
 
-LIST_FIELDS: Final = frozenset(
-    field.name
-    for field in fields(Person)
-    if field.name
-    not in {"id", "listed_at", "inside", "first_in", "first_reader", "last_in", "last_out", "visits", "conflict"}
-)
+FOLLOWING: Final = frozenset({"id", "listed_at", "inside", "first_in", "first_reader", "last_in", "last_out", "visits"})
+"""What follows from scans and from the list itself."""
+
+LIST_FIELDS: Final = frozenset(field.name for field in fields(Person)) - FOLLOWING - {"conflict", "merged_into"}
 """What a list or a correction may say of a person; the rest follows from scans."""
 
 

@@ -8,14 +8,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.widgets import Checkbox, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
-from kiosk.actions.reception import correct, time_of, wishes_of
+from kiosk.actions.asking import CONSENTS
+from kiosk.actions.reception import correct, time_of
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError, Person
 from kiosk.rules.rights import Right
-from kiosk.screens.base import Dialog
-from kiosk.widgets.texts import plain, safe
+from kiosk.screens.asking import AskingDialog, Tick
+from kiosk.widgets.texts import safe
 
 LABELS: Final = {
     "first_name": N_("First name"),
@@ -26,13 +27,7 @@ LABELS: Final = {
 }
 
 
-class Tick(Checkbox):
-    """A box to tick."""
-
-    BUTTON_INNER = "✔"
-
-
-class CorrectDialog(Dialog[bool]):
+class CorrectDialog(AskingDialog[bool]):
     """Shows the fields as they are; gives whether anything was corrected."""
 
     HEADING = N_("Correct")
@@ -52,6 +47,7 @@ class CorrectDialog(Dialog[bool]):
             "wishes": ", ".join(person.wishes),
             "arrives": f"{person.arrives:%H:%M}" if person.arrives else "",
             "leaves": f"{person.leaves:%H:%M}" if person.leaves else "",
+            "interpreting": person.interpreting,
         }
 
     def body(self) -> ComposeResult:
@@ -60,6 +56,8 @@ class CorrectDialog(Dialog[bool]):
             with Horizontal(classes="field"):
                 yield Label(_(label))
                 yield Input(safe(self._before[name]), id=name, max_length=200)
+        yield from self.consent_fields({name: getattr(self._person, name) for name in CONSENTS})
+        yield from self.help_fields(self._person.assistance, self._person.interpreting)
         yield Tick(_("The registration was cancelled"), self._person.cancelled, id="cancelled")
         yield Static(id="error", classes="error")
 
@@ -71,14 +69,9 @@ class CorrectDialog(Dialog[bool]):
     def _next(self) -> None:
         self.focus_next()
 
-    @on(Input.Changed)
-    def _corrected(self) -> None:
-        """What was wrong may be right now."""
-        self.query_one("#error", Static).update("")
-
     def action_save(self) -> None:
         """Records what is different; who was cancelled is admitted again only by whoever may override."""
-        if self._person.cancelled and not self.query_one("#cancelled", Checkbox).value:
+        if self._person.cancelled and not self.query_one("#cancelled", Tick).value:
             self.host.with_right(Right.OVERRIDE, self._save)
         else:
             self._save()
@@ -87,15 +80,15 @@ class CorrectDialog(Dialog[bool]):
         try:
             self.dismiss(correct(self.desk, self._person.id, self._fields()))
         except KioskError as error:
-            self.query_one("#error", Static).update(plain(str(error)))
+            self.wrong(error)
 
     def _fields(self) -> dict[str, object]:
         """What was typed; a field that was not touched is left as it is, whatever could be shown of it."""
-        typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in LABELS}
-        touched = {name: text for name, text in typed.items() if text != safe(self._before[name])}
-        fields: dict[str, object] = {"cancelled": self.query_one("#cancelled", Checkbox).value}
-        for name, text in touched.items():
-            fields[name] = (
-                wishes_of(text) if name == "wishes" else time_of(text) if name in ("arrives", "leaves") else text
-            )
+        fields: dict[str, object] = self.answers()
+        for name, before in self._before.items():
+            text = self.query_one(f"#{name}", Input).value.strip()
+            if text == safe(before):
+                del fields[name]
+            elif name in ("arrives", "leaves"):
+                fields[name] = time_of(text)
         return fields

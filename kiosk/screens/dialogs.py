@@ -10,9 +10,8 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
-from kiosk.actions.reception import take_in, wishes_of
 from kiosk.i18n import N_, _
-from kiosk.model import Answer, KioskError
+from kiosk.model import Answer
 from kiosk.screens.base import Dialog
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.qr import qr
@@ -96,58 +95,6 @@ class ReasonDialog(Dialog[str]):
             self.dismiss(event.value.strip())
         else:
             self.say(Tone.HINT, _("Nobody is admitted without a reason."))
-
-
-class WalkInDialog(Dialog[Answer]):
-    """Takes in somebody without registration; everything may be left empty."""
-
-    HEADING = N_("Without registration")
-    HELP: ClassVar[str] = N_(
-        "Somebody without registration gets a number at once. Everything may be left empty; wishes are the "
-        "names of booths or positions, separated by commas."
-    )
-    HOLDS_NAMES: ClassVar[bool] = True
-    BINDINGS: ClassVar = [Binding("f8", "take_in", N_("Take in"))]
-
-    def body(self) -> ComposeResult:
-        """The fields."""
-        lead = _("Nothing here has to be filled in: F8 again gives a number at once.")
-        yield Static(plain(lead), classes="note lead")
-        for name, label in (("first_name", _("First name")), ("last_name", _("Last name")), ("wishes", _("Wishes"))):
-            with Horizontal(classes="field"):
-                yield Label(label)
-                yield Input(id=name, max_length=80)
-        yield Static(plain(_("Wishes: booths or positions, the dearest first.")), classes="note")
-        yield Static(id="error", classes="error")
-
-    def on_mount(self) -> None:
-        """Is ready to type."""
-        self.query_one("#first_name", Input).focus()
-
-    @on(Input.Submitted)
-    def _next(self, event: Input.Submitted) -> None:
-        """Enter goes from field to field and takes in from the last one."""
-        if event.input.id == "wishes":
-            self.action_take_in()
-        else:
-            self.focus_next()
-
-    @on(Input.Changed)
-    def _corrected(self) -> None:
-        """What was wrong may be right now."""
-        self.query_one("#error", Static).update("")
-
-    def action_take_in(self) -> None:
-        """Gives a number and checks in."""
-        fields = {name: self._value(name) for name in ("first_name", "last_name")}
-        wishes = wishes_of(self._value("wishes"))
-        try:
-            self.dismiss(take_in(self.desk, {**fields, "wishes": wishes}))
-        except KioskError as error:
-            self.query_one("#error", Static).update(plain(str(error)))
-
-    def _value(self, name: str) -> str:
-        return self.query_one(f"#{name}", Input).value.strip()
 
 
 class BadgeDialog(Dialog[None]):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import Final, Protocol
 
@@ -13,8 +14,10 @@ from kiosk.desk import Desk
 from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import ReaderState
 from kiosk.i18n import _
-from kiosk.model import Answer, KioskError, Scan, Verdict
+from kiosk.model import Answer, Instant, KioskError, Scan, Verdict
 from kiosk.programme import ReaderSetting
+from kiosk.rules.rights import Right
+from kiosk.rules.undoing import needed
 from kiosk.screens.base import Frame
 from kiosk.screens.keeper import KeptApp
 from kiosk.screens.losses import Loss, Losses, tail
@@ -71,6 +74,15 @@ class Reader(Protocol):
 ReaderMaker = Callable[[ReaderSetting, Callable[[Scan], object], Callable[[ReaderState], object], Clock], Reader]
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something that was done at this desk in one step."""
+
+    entries: tuple[str, ...]
+    what: str
+    at: Instant
+
+
 class Host(KeptApp):
     """The application as its screens know it. Everything here happens on its own thread."""
 
@@ -80,7 +92,7 @@ class Host(KeptApp):
         self._make_reader = make_reader
         self._readers: list[Reader] = []
         self._lamps: dict[ReaderSetting, ReaderState] = {}
-        self._undoable: list[Answer] = []
+        self._undoable: list[Done] = []
         self.losses = Losses()
         self.last: Answer | None = None
         """What was told last."""
@@ -138,7 +150,7 @@ class Host(KeptApp):
     def tell(self, answer: Answer) -> None:
         """Shows and sounds an answer on whatever is in sight."""
         if answer.verdict in CHANGED and answer.entry:
-            self._undoable.append(answer)
+            self.did([answer.entry], _called(answer))
         if answer.verdict is not Verdict.REPEAT:
             self.losses.over = True
             self.last, self._told = answer, monotonic()
@@ -178,18 +190,36 @@ class Host(KeptApp):
         if tone is Tone.BAD:
             self.bell()
 
+    def did(self, entries: Sequence[str], what: str) -> None:
+        """Remembers what was done at this desk, so that it can be taken back in one step."""
+        self._undoable.append(Done(tuple(entries), what, self.desk.now()))
+
     def undo(self) -> None:
-        """Takes the last thing back that a scan or a check-in changed at this desk."""
+        """Takes the last thing back that was done at this desk; what is older than a minute is the lead's to decide."""
         if not self._undoable:
             self.say(Tone.HINT, _("There is nothing to take back at this desk."))
             return
-        answer = self._undoable.pop()
+        done = self._undoable[-1]
+        self.take_back(done, needed(done.at, self.desk.now()))
+
+    def take_back(self, done: Done, right: Right | None) -> None:
+        """Takes something back, once whoever wants it may."""
+        if right:
+            self.with_right(right, partial(self._take_back, done))
+        else:
+            self._take_back(done)
+
+    def _take_back(self, done: Done) -> None:
         try:
-            people.undo(self.desk, answer.entry)
+            people.undo(self.desk, *done.entries)
         except KioskError as error:
-            self._undoable.append(answer)
-            self.not_recorded(str(error), number_word(answer.number))
+            self.not_recorded(str(error), _("taking back"))
             return
-        text = _("Taken back: {word} · number {number} · {name}")
-        number = "–" if answer.number is None else answer.number
-        self.say(Tone.HINT, text.format(word=_(LOOKS[answer.verdict].word), number=number, name=answer.name))
+        self._undoable = [known for known in self._undoable if not set(known.entries) & set(done.entries)]
+        self.say(Tone.HINT, _("Taken back: {what}").format(what=done.what))
+
+
+def _called(answer: Answer) -> str:
+    """What an answer was about, for those who take it back."""
+    parts = (_(LOOKS[answer.verdict].word), number_word(answer.number), answer.name)
+    return " · ".join(part for part in parts if part)

@@ -13,14 +13,16 @@ from textual.widgets import Static
 
 from kiosk.actions import rounds
 from kiosk.i18n import N_, _
-from kiosk.model import KioskError, Role
+from kiosk.model import EntryId, Instant, KioskError, Role
+from kiosk.rules.undoing import needed
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.correct import CorrectDialog
+from kiosk.screens.host import CHANGED, Done
 from kiosk.screens.talks import TalksDialog
 from kiosk.widgets.day import day, who
 from kiosk.widgets.search import PersonSearch
 from kiosk.widgets.texts import put
-from kiosk.words import Tone
+from kiosk.words import LOOKS, Tone, clock_time
 
 MOST_HITS: Final = 8
 
@@ -42,6 +44,7 @@ class PeopleScreen(BaseScreen):
         Binding("f7", "search", N_("New search")),
         Binding("f8", "correct", N_("Correct")),
         Binding("f9", "talks", N_("Talks")),
+        Binding("ctrl+z", "undo", N_("Take back")),
         Binding("pageup", "scroll(-1)", N_("Up"), show=False),
         Binding("pagedown", "scroll(1)", N_("Down"), show=False),
     ]
@@ -85,7 +88,7 @@ class PeopleScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Whether a key means anything now."""
-        return action not in ("correct", "talks") or self.chosen is not None
+        return action not in ("correct", "talks", "undo") or self.chosen is not None
 
     def action_search(self) -> None:
         """Begins anew."""
@@ -113,6 +116,19 @@ class PeopleScreen(BaseScreen):
             self.app.push_screen(TalksDialog(person, block))
         else:
             self.say(Tone.HINT, _("Only attendees have talks."))
+
+    def action_undo(self) -> None:
+        """Takes back the last thing that a scan or a check-in changed for the person who is shown."""
+        scans = self.desk.store.scans_of(self.chosen) if self.chosen else []
+        scan = next((scan for scan in scans if scan.verdict in CHANGED and not scan.undone), None)
+        if scan is None:
+            self.say(Tone.HINT, _("There is nothing to take back for this person."))
+            return
+        what = f"{_(LOOKS[scan.verdict].word)} · {clock_time(self.desk.event, scan.at)}"
+        here = EntryId.parse(scan.entry).station == self.desk.store.station
+        self.host.take_back(
+            Done((scan.entry,), what, Instant(scan.at)), needed(Instant(scan.at), self.desk.now(), here=here)
+        )
 
     def _corrected(self, changed: bool | None) -> None:
         if changed is not None:

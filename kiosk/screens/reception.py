@@ -16,8 +16,10 @@ from kiosk.desk import Desk
 from kiosk.i18n import N_, _
 from kiosk.model import Answer, KioskError, ScanRow
 from kiosk.rules.rights import Right
+from kiosk.screens.asking import AskDialog
 from kiosk.screens.base import BaseScreen
-from kiosk.screens.dialogs import BadgeDialog, ReasonDialog, SearchDialog, WalkInDialog
+from kiosk.screens.dialogs import BadgeDialog, ReasonDialog, SearchDialog
+from kiosk.screens.walk_in import WalkInDialog
 from kiosk.widgets.panel import Count, VerdictPanel
 from kiosk.widgets.recent import Recent, Row
 from kiosk.words import Tone, number_word
@@ -40,6 +42,7 @@ class ReceptionScreen(BaseScreen):
         Binding("f8", "walk_in", N_("Walk-ins")),
         Binding("f9", "replace", N_("New badge")),
         Binding("ctrl+z", "undo", N_("Take back")),
+        Binding("ctrl+e", "ask", N_("Ask")),
         Binding("ctrl+o,f11", "admit", N_("Admit anyway")),
         Binding("ctrl+o,f11", "nobody", N_("Admit anyway"), show=False),
     ]
@@ -57,7 +60,8 @@ class ReceptionScreen(BaseScreen):
         """Counts and last scans."""
         store, event = self.desk.store, self.desk.event
         expected, present = store.turnout()
-        count = Count(present, expected, store.inside(self.desk.today()), event.permitted)
+        apart = tuple((role, came, due) for role, (due, came) in store.turnout_apart().items())
+        count = Count(present, expected, store.inside(self.desk.today()), event.permitted, apart)
         self.query_one(VerdictPanel).count(count)
         column = self.query_one(Recent)
         column.count(count)
@@ -133,6 +137,19 @@ class ReceptionScreen(BaseScreen):
         if answer:
             self.host.tell(answer)
             self.app.push_screen(BadgeDialog(answer.number, answer.code))
+
+    def action_ask(self) -> None:
+        """Asks whoever was answered last for the consents and wishes that are not known yet."""
+        last = self.host.last
+        person = self.desk.store.person(last.person) if last and last.person else None
+        if person is None:
+            self.say(Tone.HINT, _("Scan a badge first; then Ctrl+E asks that person."))
+            return
+        self.app.push_screen(AskDialog(person), self._asked_now)
+
+    def _asked_now(self, changed: bool | None) -> None:
+        if changed:
+            self.host.say(Tone.GOOD, _("Saved."))
 
     def action_replace(self) -> None:
         """Gives somebody a new badge; the old one is revoked."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from kiosk.actions.asking import ANSWERS, CONSENTS
 from kiosk.actions.rounds import clock_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
@@ -15,7 +16,7 @@ from kiosk.programme import Block, Mode
 from kiosk.rules.clock import starts_at
 from kiosk.widgets.search import presence
 from kiosk.widgets.texts import plain, safe
-from kiosk.words import LOOKS, clock_time, reader_word
+from kiosk.words import LOOKS, clock_time, marks_text, reader_word
 
 MOST_SCANS = 30
 
@@ -67,6 +68,10 @@ def _facts(desk: Desk, person: Person) -> Iterator[Content]:
     ):
         if value:
             yield plain(f"{label}: {safe(value, 120)}")
+    if marks := marks_text(person.assistance, person.interpreting):
+        yield Content.styled(safe(marks), "bold")
+    asked = [(name, getattr(person, name)) for name in CONSENTS]
+    yield plain(" · ".join(f"{_(CONSENTS[name])}: {_(ANSWERS.get(said, said))}" for name, said in asked))
     if person.walk_in:
         yield Content(_("Came without registration"))
     if person.cancelled:

@@ -16,7 +16,7 @@ from kiosk.programme import Event
 from kiosk.widgets.digits import BARS, Digits
 from kiosk.widgets.texts import plain, put, safe
 from kiosk.widgets.verdict import LONGEST_NAME, SECONDS, TONES
-from kiosk.words import LOOKS, Tone, clock_time, number_word, reader_word
+from kiosk.words import LOOKS, ROLES, Tone, clock_time, number_word, reader_word, told_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Count:
     expected: int
     inside: int
     permitted: int | None
+    apart: tuple[tuple[Role, int, int], ...] = ()
+    """Those who are no attendees: role, how many came and how many are expected."""
+    waiting: int = 0
+    """Cases on the second lane."""
 
 
 class VerdictPanel(Vertical):
@@ -44,6 +48,7 @@ class VerdictPanel(Vertical):
         yield Digits(id="number")
         yield Static(id="name")
         yield Static(id="advice")
+        yield Static(id="marks")
         with Horizontal(id="going"):
             yield Static(id="when")
             yield Digits(id="booth")
@@ -65,6 +70,8 @@ class VerdictPanel(Vertical):
         number = number_word(answer.number) if refuses and answer.number is not None else ""
         self._write("name", plain(" · ".join(part for part in (number, safe(_called(answer), LONGEST_NAME)) if part)))
         self._write("advice", plain(_advice(event, answer)))
+        self._write("marks", Content() if refuses else plain(told_with(answer)))
+        self.set_class(bool(told_with(answer)) and not refuses, "-marked")
         self._show_way(event, None if refuses else answer.next)
         self._go_later()
 
@@ -91,7 +98,7 @@ class VerdictPanel(Vertical):
     def rest(self) -> None:
         """Shows that the next badge can be scanned, and how many have come."""
         self._shown, count = None, self._count
-        self.remove_class(*TONES, "-numberless")
+        self.remove_class(*TONES, "-numberless", "-marked")
         self.add_class("-idle", "-nowhere")
         self._write("word", Content(_("Ready for the next badge")))
         self.query_one("#number", Digits).value = str(count.present)
@@ -115,14 +122,9 @@ class VerdictPanel(Vertical):
 
 def _called(answer: Answer) -> str:
     """What a person is called; whoever has no number is told by the role."""
-    roles = {
-        Role.EMPLOYER: _("employer"),
-        Role.STAFF: _("staff"),
-        Role.MENTOR: _("mentor"),
-        Role.PRESS: _("press"),
-    }
-    role = roles.get(answer.role) if answer.role else None
-    return f"{answer.name} ({role})" if role else answer.name
+    if answer.role in (None, Role.ATTENDEE):
+        return answer.name
+    return f"{answer.name} ({_(ROLES[answer.role])})"
 
 
 def _advice(event: Event, answer: Answer) -> str:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Sparkline, Static
 
 from kiosk.i18n import _, ngettext
-from kiosk.model import ScanRow
+from kiosk.model import Role, ScanRow
 from kiosk.programme import Event
 from kiosk.widgets.panel import Count
 from kiosk.widgets.texts import put, safe
@@ -37,6 +37,7 @@ class Recent(Vertical):
         yield Static(id="came")
         yield ProgressBar(id="share", show_percentage=False, show_eta=False)
         yield Static(id="house")
+        yield Static(id="apart")
         yield Static(id="arrivals-head")
         yield Sparkline([0], id="arrivals")
         yield Static(_("Last scans"), id="scans-head", classes="heading")
@@ -54,6 +55,8 @@ class Recent(Vertical):
         full = count.permitted is not None and count.inside >= count.permitted
         put(self.query_one("#house", Static), Content.styled(house, "bold $text-error" if full else "$text-muted"))
 
+        put(self.query_one("#apart", Static), Content.styled(_apart(count), "$text-muted"))
+
     def arrivals(self, minutes: Sequence[int]) -> None:
         """Shows the arrivals of the last minutes, the present one last."""
         text = ngettext("{n} arrival in 15 minutes", "{n} arrivals in 15 minutes", sum(minutes))
@@ -65,6 +68,18 @@ class Recent(Vertical):
         """Shows the last scans with the numbers of those they mean, the newest first; no names stand here."""
         lines = [_line(event, row) for row in rows]
         put(self.query_one("#scans", Static), Content("\n").join(lines))
+
+
+def _apart(count: Count) -> str:
+    """Employers and all others who are no attendees: how many of how many have come."""
+    hosts = [(came, due) for role, came, due in count.apart if role is Role.EMPLOYER]
+    team = [(came, due) for role, came, due in count.apart if role is not Role.EMPLOYER]
+    parts = [
+        text.format(came=sum(came for came, _due in group), expected=sum(due for _came, due in group))
+        for text, group in ((_("employers {came}/{expected}"), hosts), (_("team {came}/{expected}"), team))
+        if group
+    ]
+    return " · ".join(parts)
 
 
 def _line(event: Event, row: Row) -> Content:

@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("kiosk.cli.plan", N_("Plans who goes where in which round.")),
     "slips": ("kiosk.cli.paper", N_("Routing slips to print: when each number goes to which booth.")),
     "cards": ("kiosk.cli.cards", N_("Command cards to print: with them booths work without a keyboard.")),
+    "paper": ("kiosk.cli.paper", N_("Types in afterwards what was ticked on paper, with its real times.")),
     "run": ("kiosk.cli.screens", N_("The screens for reception and moderation.")),
     "hall": ("kiosk.cli.screens", N_("The public display: time left, and where each number goes.")),
     "gate": ("kiosk.cli.gate", N_("A reader without a screen.")),

@@ -79,7 +79,7 @@ def _presence(held: Sequence[Entry]) -> dict[str, Any]:
 
     A check-in is never rejected afterwards: a second one on the same day, with no way out between, is a hint for staff.
     """
-    inside, twice, days, last_day = False, False, set(), None
+    inside, twice, days, last_day, paper = False, False, set(), None, False
     first: Entry | None = None
     last_in: datetime | None = None
     last_out: datetime | None = None
@@ -88,7 +88,9 @@ def _presence(held: Sequence[Entry]) -> dict[str, Any]:
             inside, last_out = False, entry.at
             continue
         day = entry.body.get("day")
-        twice = twice or (inside and day == last_day)
+        # A list kept by hand and a scan afterwards are one coming in.
+        paper, before = bool(entry.body.get("paper")), paper
+        twice = twice or (inside and day == last_day and not (paper or before))
         inside, last_in, last_day, first = True, entry.at, day, first or entry
         days.add(day)
     return {
@@ -107,6 +109,12 @@ def person_of(entity: str, entries: Iterable[Entry]) -> Person | None:
     held = standing(entries)
     said = _listed(held)
     return Person(id=entity, **said, **_presence(held)) if said else None
+
+
+def as_of(entity: str, entries: Iterable[Entry], at: datetime) -> Person | None:
+    """The person as they were at an earlier time: what the lists say now, and the ins and outs up to then."""
+    held = standing(entries)
+    return person_of(entity, [entry for entry in held if entry.kind not in (CHECKED_IN, CHECKED_OUT) or entry.at <= at])
 
 
 def codes_of(entries: Iterable[Entry]) -> list[Code]:

@@ -43,6 +43,7 @@ class ReceptionScreen(BaseScreen):
         Binding("f9", "replace", N_("New badge")),
         Binding("ctrl+z", "undo", N_("Take back")),
         Binding("ctrl+e", "ask", N_("Ask")),
+        Binding("ctrl+n", "paper", N_("From paper"), show=False),
         Binding("ctrl+o,f11", "admit", N_("Admit anyway")),
         Binding("ctrl+o,f11", "nobody", N_("Admit anyway"), show=False),
     ]
@@ -164,6 +165,12 @@ class ReceptionScreen(BaseScreen):
             self.host.not_recorded(str(error), self._called(person))
             return
         self.app.push_screen(BadgeDialog(people.known(self.desk, person).number, code))
+
+    def action_paper(self) -> None:
+        """Types in what was ticked on paper."""
+        from kiosk.screens.paper import PaperDialog
+
+        self.app.push_screen(PaperDialog())
 
     def action_undo(self) -> None:
         """Takes back what was last done at this desk."""

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from kiosk import i18n
+from kiosk.actions.cards import HelpWatch
 from kiosk.actions.people import manual_reader
 from kiosk.actions.scans import is_listed
 from kiosk.actions.signals import SignalWatch
@@ -56,6 +57,7 @@ class KioskApp(WedgeMixin[None], Host):
         i18n.use(desk.event.language)
         self._version = desk.store.version()
         self._signals = SignalWatch(desk)
+        self._help = HelpWatch(desk)
         self.wedge = Wedge(manual_reader(desk), self.deliver, desk.clock, Collector(self._is_meant))
 
     def _is_meant(self, text: str) -> bool:
@@ -85,6 +87,8 @@ class KioskApp(WedgeMixin[None], Host):
         if version != self._version:
             self._version = version
             self.in_sight(lambda frame: frame.catch_up())
+            for reader in self._help.due():
+                self.call_for_help(reader)
 
     def _tick(self) -> None:
         self.keep_watch()

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from kiosk.codes import folded
 from kiosk.i18n import _
-from kiosk.model import Entry, EntryId, KioskError, Person, PlannedTalk, Role, ScanRow, Talk
+from kiosk.model import Entry, EntryId, KioskError, Person, PlannedTalk, Role, ScanRow, Talk, Verdict
 from kiosk.rows import columns, from_values
 from kiosk.rules import names
 from kiosk.rules.people import Code
@@ -208,6 +208,12 @@ class Queries:
         where, values = _since("at", since)
         order = f"where {where} order by at desc, entry desc limit ?"
         return self._rows(ScanRow, "scans", order, [*values, limit or -1])
+
+    def scans_of_code(self, code: str, verdict: Verdict, since: datetime) -> list[ScanRow]:
+        """The scans of one code that had this verdict, the oldest first."""
+        where, values = _since("at", since)
+        query = f"where {where} and code = ? and verdict = ? order by at, entry"
+        return self._rows(ScanRow, "scans", query, [*values, code, verdict.value])
 
     def inside_ids(self, since: datetime | None = None) -> set[str]:
         """Who is in the house and came in ``since`` then; no names, since this is read for what is shown in public."""

@@ -126,6 +126,7 @@ NOTES: Final[dict[Note, str]] = {
     Note.LEAVES: N_("Now scan the badge of the person who leaves."),
     Note.BADGE_OF_NEW: N_("Now scan an unused badge. Without one scan this card again: a number only."),
     Note.HELP: N_("Help is asked for."),
+    Note.HELP_AT: N_("Booth {of} asks for help."),
     Note.READY: N_("Ready for the next badge."),
     Note.NEXT: N_("comes next here."),
     Note.NOBODY_NEXT: N_("Nobody is planned here next."),
@@ -211,6 +212,11 @@ def position_text(event: Event, position: str | None) -> str:
 def note_text(note: Note, of: str = "") -> str:
     """What staff are told besides a verdict; ``of`` is the booth that it names."""
     return _(NOTES[note]).format(of=of)
+
+
+def call_text(reader: str) -> str:
+    """Who asks for help, by the name of a reader."""
+    return _("{reader} asks for help.").format(reader=reader_word(reader))
 
 
 def complaint_text(number: int, trouble: Trouble | Reason, what: str = "") -> str:

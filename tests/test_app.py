@@ -20,10 +20,15 @@ from textual.app import App
 from textual.widgets import Footer
 
 from kiosk import i18n
+from kiosk.actions.cards import codes
+from kiosk.actions.scans import take
 from kiosk.app import KioskApp
 from kiosk.desk import Desk
 from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import Lamp
+from kiosk.model import Scan
+from kiosk.programme import ReaderRole, ReaderSetting
+from kiosk.rules.cards import Command
 from kiosk.screens.dialogs import LeaveDialog
 from kiosk.widgets.title import Line
 from kiosk.widgets.verdict import Banner, VerdictStrip
@@ -347,3 +352,36 @@ def _read_until(far: int, wanted: bytes, seconds: float = 10) -> bytes:
                 break
     assert wanted in got, got[-2000:]
     return got
+
+
+async def test_help_that_is_asked_for_at_another_programs_reader_is_told(stage: Stage, gong: FakeGong) -> None:
+    desk = stage.app.desk
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await quiet(pilot)
+        booth = ReaderSetting(ReaderRole.BOOTH, port="/dev/elsewhere", booth="3")
+        card = next(code for code, card in codes(desk).items() if card.command is Command.HELP)
+        take(desk, Scan(booth, card, desk.now()))
+        await pilot.pause(0.2)
+        await quiet(pilot)
+        assert "Booth 3 asks for help." in strip(stage.app)
+        assert gong.played == [Sound.HINT]
+
+
+async def test_a_booths_reader_and_its_cards_work_under_any_screen(stage: Stage, gong: FakeGong) -> None:
+    desk = stage.app.desk
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await quiet(pilot)
+        stage.app.use_reader(ReaderSetting(ReaderRole.BOOTH, port="/dev/ttyACM9", booth="3"))
+        cards = {card.means: code for code, card in codes(desk).items()}
+        await pilot.press("f3")
+        said = []
+        for text in (cards["application"], code_of(1), cards["application"], cards["undo"]):
+            stage.readers[-1].scan(text)
+            await quiet(pilot)
+            said.append(strip(stage.app))
+        assert "Scan the badge first" in said[0]
+        assert "number 1" in said[1]
+        assert "application on site" in said[2]
+        assert "Taken back." in said[3]
+        assert desk.store.results() == []
+        assert [talk.booth for talk in desk.store.running_talks()] == ["3"]

@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import prints
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ from test_gate import answer_of, feed, line_of, pty_only, running
 from world import ENTRANCE, EVENT, EXIT, INFO, ROUNDS, World, booth_reader, kiosk, local, make_folder, world_at
 
 from kiosk.actions import closing, rounds
-from kiosk.actions.cards import codes, document, help_calls
+from kiosk.actions.cards import HelpWatch, codes, document
 from kiosk.actions.plans import propose, publish
 from kiosk.actions.upkeep import verify
 from kiosk.codes import COMMAND, read
@@ -135,6 +137,43 @@ def test_a_card_of_a_position_that_is_gone_says_so(world: World) -> None:
     text = next(iter(codes_of((Card(Sort.POSITION, "gone"),), world.store.event_key)))
     answer = scan(world, text)
     assert (answer.verdict, "Print the cards again" in answer.reason) == ("unknown", True)
+
+
+# On paper
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "Zurücknehmen"), ("en", "Takes back")])
+def test_every_printed_code_can_be_read_again(tmp_path: Path, language: str, word: str) -> None:
+    titles = ["Nguyễn " * 9, "محمد عبد الرحمن", "x" * 120, "Koch/Köchin (m/w/d) [/b]"]
+    booths = [f"{number};Amt für {title};1" for number, title in enumerate(titles, 1)]
+    positions = [f"P{number};{number % 4 + 1};{titles[number % 4]}" for number in range(84)]
+    made = make_folder(tmp_path / "event", EVENT.replace('"en"', f'"{language}"'), booths, positions)
+    path = tmp_path / "out.pdf"
+    ended = kiosk("cards", made, "-o", path)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{path}\n", "")
+    found = [text for page in prints.pages(path) for text in prints.codes(page)]
+    with world_at(made) as opened:
+        assert sorted(found) == sorted(codes(opened.desk))
+    with pypdfium2.PdfDocument(path) as paper:
+        assert word in paper[0].get_textpage().get_text_bounded()
+
+
+def test_cards_go_into_the_folder_and_a_program_may_have_both(world: World) -> None:
+    ended = kiosk("cards", world.desk.folder)
+    assert ended.stdout.strip() == str(world.desk.folder / "badges" / "cards.pdf")
+    out = world.desk.folder / "mine.pdf"
+    ended = kiosk("cards", world.desk.folder, "--json", "-o", out)
+    assert json.loads(ended.stdout).keys() == {"cards", "positions", "booths", "dates", "times"}
+    assert out.read_bytes().startswith(b"%PDF")
+    ended = kiosk("cards", world.desk.folder, "-o", world.desk.folder / "event.toml" / "x.pdf")
+    assert (ended.returncode, ended.stderr.startswith("Nothing can be written to the folder")) == (1, True)
+
+
+def test_what_no_font_has_is_told(tmp_path: Path) -> None:
+    made = make_folder(tmp_path / "event", EVENT, ["1;Amt 1;1"], ["P;1;Koch 👩‍🍳"])
+    ended = kiosk("cards", made)
+    assert ended.returncode == 0
+    assert ended.stderr == "These characters cannot be printed and are left out: 👩🍳\n"
 
 
 # Talks
@@ -459,12 +498,24 @@ def test_a_result_means_nothing_at_a_door_and_a_walk_in_nothing_at_a_booth(world
     assert scan(world, "walk_in").reason == "This card is for the entrance."
 
 
-def test_help_is_known_for_ten_minutes(world: World) -> None:
-    assert scan(world, "help", TWO).reason == "Help is asked for."
-    scan(world, "help", ENTRANCE)
-    assert [call.reader for call in help_calls(world.desk)] == ["entrance", "booth-2"]
+def test_help_is_told_once_and_soon_or_not_at_all(world: World) -> None:
+    watch = HelpWatch(world.desk)
+    assert watch.due() == []
+    assert scan(world, "help", TWO).reason == "Booth 2 asks for help."
+    assert scan(world, "help", ENTRANCE).reason == "Help is asked for."
+    assert (watch.due(), watch.due()) == (["booth-2", "entrance"], [])
+    scan(world, "help", TWO, after=400)
+    assert watch.due() == ["booth-2"]
+    assert HelpWatch(world.desk).due() == ["booth-2", "entrance"]
     world.clock.go(minutes=11)
-    assert help_calls(world.desk) == []
+    assert HelpWatch(world.desk).due() == []
+
+
+def test_check_out_at_an_info_point_ends_the_talk_too(world: World) -> None:
+    scan(world, "A")
+    scan(world, "check_out", INFO)
+    assert scan(world, "A", INFO).verdict == "checked_out"
+    assert world.store.running_talks() == []
 
 
 def test_a_closed_event_refuses_every_card_and_keeps_it(world: World) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from kiosk.actions import rounds
@@ -14,8 +13,8 @@ from kiosk.rules import clock
 from kiosk.rules.cards import Card, Command, Sort, cards_of, codes_of
 from kiosk.rules.clock import Phase
 
-HELP_MINUTES: Final = 10
-"""So long a call for help is shown; there is nobody who could say that it is settled."""
+HELP_MINUTES: Final = timedelta(minutes=10)
+"""A call for help that is older is settled; a screen that was just opened does not tell of it."""
 
 
 def codes(desk: Desk) -> Mapping[str, Card]:
@@ -64,20 +63,18 @@ def coming_to(desk: Desk, booth: str, now: Instant) -> PlannedTalk | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Somebody at a reader has asked for help."""
+class HelpWatch:
+    """Tells once of everybody who asks for help by card, also at a reader of another program."""
 
-    reader: str
-    at: datetime
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._told: set[str] = set()
 
-
-def help_calls(desk: Desk) -> list[Call]:
-    """Who has asked for help in the last minutes, the newest first, each reader once."""
-    card = next(code for code, card in codes(desk).items() if card.command is Command.HELP)
-    since = desk.now().at - timedelta(minutes=HELP_MINUTES)
-    found: dict[str, Call] = {}
-    for scan in desk.store.scans(since=since):
-        if scan.code == card and scan.verdict is Verdict.COMMAND:
-            found.setdefault(scan.reader, Call(scan.reader, scan.at))
-    return list(found.values())
+    def due(self) -> list[str]:
+        """The readers at which help was asked for since the last call, or not long before the first one."""
+        card = next(code for code, card in codes(self._desk).items() if card.command is Command.HELP)
+        since = self._desk.now().at - HELP_MINUTES
+        asked = self._desk.store.scans_of_code(card, Verdict.COMMAND, since)
+        fresh = [scan for scan in asked if scan.entry not in self._told]
+        self._told |= {scan.entry for scan in fresh}
+        return list(dict.fromkeys(scan.reader for scan in fresh))

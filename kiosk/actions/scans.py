@@ -109,7 +109,7 @@ def _situation(desk: Desk, scan: Scan, meaning: Meaning, memory: Memory, *, insi
         return found
     person = meaning.person.id
     if reader.role is ReaderRole.INFO:
-        return replace(found, next=next_talk(desk, person, scan.at))
+        found = replace(found, next=next_talk(desk, person, scan.at))
     elsewhere = store.running_talks(person=person)
     if reader.role is ReaderRole.BOOTH:
         elsewhere = [talk for talk in elsewhere if talk.booth != reader.booth]
@@ -169,7 +169,8 @@ def _answer(desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entr
         number=int(judgement.of) if judgement.note is Note.NEXT else None,
         card=meaning.card.means if meaning.card and meaning.card.command else "",
     )
-    person = desk.store.person(_whom(meaning, judgement, entries))
+    whom = _whom(meaning, judgement, entries)
+    person = desk.store.person(whom) if whom else None
     if person is None:
         return told
     next_ = next_talk(desk, person.id, scan.at)

@@ -12,10 +12,8 @@ from kiosk.actions.exports import export
 from kiosk.actions.report import report
 from kiosk.actions.upkeep import rebuild, verify
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
-from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.i18n import _, ngettext
 from kiosk.rules.figures import DEFINITIONS
-from kiosk.rules.rights import Right
 from kiosk.words import date_time, figure_text
 
 
@@ -50,19 +48,17 @@ def export_command(folder: Path, out: Path | None) -> None:
 
 @click.command("close")
 @FOLDER
-@PIN_FILE
-def close_command(folder: Path, pin_file: Path | None) -> None:
+def close_command(folder: Path) -> None:
     with opened(folder) as desk:
-        close(allowed(desk, Right.CLOSE, pin_file))
+        close(desk)
         click.echo(_("The event is closed."))
 
 
 @click.command("reopen")
 @FOLDER
-@PIN_FILE
-def reopen_command(folder: Path, pin_file: Path | None) -> None:
+def reopen_command(folder: Path) -> None:
     with opened(folder) as desk:
-        reopen(allowed(desk, Right.CLOSE, pin_file))
+        reopen(desk)
         click.echo(_("The event is open again."))
 
 
@@ -86,10 +82,8 @@ def verify_command(folder: Path, as_json: bool) -> None:
 
 @click.command("rebuild")
 @FOLDER
-@PIN_FILE
-def rebuild_command(folder: Path, pin_file: Path | None) -> None:
+def rebuild_command(folder: Path) -> None:
     with opened(folder) as desk:
-        allowed(desk, Right.SETTINGS, pin_file)
         problems = rebuild(desk.store)
     for problem in problems:
         click.echo(problem)

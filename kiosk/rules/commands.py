@@ -54,7 +54,8 @@ def _check_out(scan: Scan, meaning: Meaning, _situation: Situation) -> Judgement
 
 
 def _help(scan: Scan, meaning: Meaning, _situation: Situation) -> Judgement:
-    return noted(scan, meaning, Verdict.COMMAND, Note.HELP, scan.reader.booth)
+    booth = scan.reader.booth
+    return noted(scan, meaning, Verdict.COMMAND, Note.HELP_AT if booth else Note.HELP, booth)
 
 
 _EVERYWHERE: Final[Mapping[Command | None, Judge]] = {

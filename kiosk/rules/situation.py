@@ -37,6 +37,7 @@ class Note(StrEnum):
     LEAVES = "leaves"
     BADGE_OF_NEW = "badge_of_new"
     HELP = "help"
+    HELP_AT = "help_at"
     READY = "ready"
     NEXT = "next"
     NOBODY_NEXT = "nobody_next"

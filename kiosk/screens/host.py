@@ -23,7 +23,7 @@ from kiosk.screens.keeper import KeptApp
 from kiosk.screens.losses import Loss, Losses, tail
 from kiosk.screens.messages import ReaderChanged, ScanArrived
 from kiosk.widgets.verdict import SECONDS
-from kiosk.words import LOOKS, Tone, number_word
+from kiosk.words import LOOKS, Tone, call_text, number_word
 
 CHANGED: Final = frozenset({Verdict.ADMITTED, Verdict.CHECKED_OUT, Verdict.TALK_STARTED, Verdict.TALK_DONE})
 """The verdicts that changed something, which can be taken back."""
@@ -162,6 +162,11 @@ class Host(KeptApp):
         """Shows a sentence on whatever is in sight; it may hold a name, so that none is shown while that is covered."""
         if not self.covered:
             self.in_sight(lambda frame: frame.say(tone, text))
+
+    def call_for_help(self, reader: str) -> None:
+        """Tells whoever is at this desk that somebody at a reader asks for help."""
+        self.say(Tone.HINT, call_text(reader))
+        self._sound(Tone.HINT)
 
     @property
     def refused(self) -> Answer | None:

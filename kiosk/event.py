@@ -45,6 +45,7 @@ def read_event(folder: Path) -> Event:
     reading = _Reading(path, text, _parsed(path, text))
     event, rehearsal = reading.one("event"), reading.one("rehearsal") if reading.has("rehearsal") else {}
     desk = reading.one("desk")
+    badge, printer = reading.one("badge"), reading.one("printer")
     labels, blocks, readers = reading.labels(), reading.many("block"), reading.many("reader")
     _check_blocks(reading, blocks)
     _check_readers(reading, readers)
@@ -57,6 +58,8 @@ def read_event(folder: Path) -> Event:
         **event,
         **desk,
         **moments,
+        **badge,
+        **printer,
         labels=labels,
         blocks=tuple(Block(**{"day": event["day"], **block}) for block in blocks),
         readers=tuple(ReaderSetting(**reader) for reader in readers),

@@ -7,6 +7,7 @@ import locale
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from kiosk.assets import asset
@@ -15,39 +16,48 @@ LANGUAGES: Final = ("de", "en")
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language: str = "en"
+_instead: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar("instead", default=None)
+"""The language and catalogue of a file that is being written: another thread goes on speaking its own."""
 
 
 def use(language: str) -> None:
     """Speak this language from now on; what is not German is English."""
     global _catalogue, _language
-    _language = "de" if language == "de" else "en"
-    _catalogue = gettext.translation("kiosk", asset("locale"), languages=[_language], fallback=True)
+    _language, _catalogue = _spoken(language)
+
+
+def _spoken(language: str) -> tuple[str, gettext.NullTranslations]:
+    known = "de" if language == "de" else "en"
+    return known, gettext.translation("kiosk", asset("locale"), languages=[known], fallback=True)
+
+
+def _now() -> tuple[str, gettext.NullTranslations]:
+    return _instead.get() or (_language, _catalogue)
 
 
 def language() -> str:
     """The language that is spoken now, ``de`` or ``en``."""
-    return _language
+    return _now()[0]
 
 
 @contextmanager
 def speaking(wanted: str) -> Iterator[None]:
     """Speaks another language for a while: a file is written in the event's, whatever the screen is in."""
-    before = _language
-    use(wanted)
+    before = _instead.set(_spoken(wanted))
     try:
         yield
     finally:
-        use(before)
+        _instead.reset(before)
 
 
 def _(text: str) -> str:
     """The text in the language that is spoken now."""
-    return _catalogue.gettext(text)
+    return _now()[1].gettext(text)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The text for n things, with ``{n}`` filled in."""
-    return _catalogue.ngettext(singular, plural, n).format(n=n)
+    return _now()[1].ngettext(singular, plural, n).format(n=n)
 
 
 def N_(text: str) -> str:

@@ -30,6 +30,14 @@ class ReaderRole(StrEnum):
     INFO = "info"
 
 
+class BadgeName(StrEnum):
+    """What a badge says beside the number."""
+
+    FULL = "full"
+    FIRST = "first"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, slots=True)
 class Pause:
     """A time of day in which a booth takes nobody."""
@@ -159,6 +167,12 @@ class Event:
     bonds: tuple[Bond, ...] = ()
     lock_minutes: float = 5
     """After so many minutes without a key whoever gave a PIN has to give it again."""
+    badge_name: BadgeName = BadgeName.FULL
+    """How much of a name stands on badges."""
+    printer: str = ""
+    """The print queue for single badges; empty for the laptop's usual one."""
+    badge_sheet: str = "label"
+    """What single badges are printed on, a name of ``sheets``."""
     rehearsal_speed: float | None = None
     """How many times faster than the wall clock a rehearsal runs; None for the real event."""
     rehearsal_from: datetime | None = None

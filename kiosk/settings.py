@@ -10,7 +10,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from kiosk.i18n import LANGUAGES, N_
-from kiosk.programme import Mode, ReaderRole
+from kiosk.programme import BadgeName, Mode, ReaderRole
+from kiosk.sheets import SHEETS
 
 TIMEZONE: Final = "Europe/Berlin"
 """The zone of an event that names none."""
@@ -114,6 +115,11 @@ def _language(value: Any) -> str:
     return str(value)
 
 
+def _sheet(value: Any) -> str:
+    _require(value in SHEETS)
+    return str(value)
+
+
 TEXT: Final = Kind(_text, N_("a text on one line, in straight quotation marks"))
 DAY: Final = Kind(_day, N_("a day as year-month-day"))
 TIME: Final = Kind(_time, N_("a time of day with seconds"))
@@ -149,6 +155,13 @@ TABLES: Final[Mapping[str, Mapping[str, Key]]] = {
     },
     "desk": {
         "lock_minutes": Key(_number(float, 0.1, 24 * 60), "5"),
+    },
+    "badge": {
+        "name": Key(_choice(BadgeName, BadgeName), '"first"', field="badge_name"),
+    },
+    "printer": {
+        "name": Key(TEXT, '"Label_printer"', field="printer"),
+        "sheet": Key(_choice(_sheet, SHEETS), '"label"', field="badge_sheet"),
     },
     "rehearsal": {
         "speed": Key(_number(float, 0.1, 100_000), "60", needed=True, field="rehearsal_speed"),

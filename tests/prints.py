@@ -40,3 +40,14 @@ def gaps(picture: Image.Image) -> int:
     word = dark(picture).crop(ink(picture))
     columns = [bool(word.crop((x, 0, x + 1, word.height)).getbbox()) for x in range(word.width)]
     return sum(here and not there for here, there in pairwise(columns))
+
+
+def places(picture: Image.Image) -> list[tuple[str, tuple[int, int, int, int]]]:
+    """The QR codes of a page, each with the bounds of its dark square."""
+    found = []
+    for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode):
+        at = code.position
+        corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+        across, down = [corner.x for corner in corners], [corner.y for corner in corners]
+        found.append((code.text, (min(across), min(down), max(across), max(down))))
+    return found

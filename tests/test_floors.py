@@ -17,7 +17,9 @@ import kiosk
 ROOT = Path(kiosk.__file__).parent
 
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"__init__", "assets", "clock", "codes", "event", "i18n", "model", "programme", "settings", "tickets"}),
+    frozenset(
+        {"__init__", "assets", "clock", "codes", "event", "i18n", "model", "programme", "settings", "sheets", "tickets"}
+    ),
     frozenset({"rotation", "rows", "rules", "words"}),
     frozenset({"devices", "exchange", "queries", "schema", "sqlite", "store"}),
     frozenset({"actions", "desk", "folder"}),

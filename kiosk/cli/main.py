@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "import": ("kiosk.cli.folder", N_("Reads a list of attendees, booths or positions.")),
     "check": ("kiosk.cli.folder", N_("Checks that everything is ready before the doors open.")),
     "plan": ("kiosk.cli.plan", N_("Plans who goes where in which round.")),
+    "badges": ("kiosk.cli.badges", N_("Badges to print, on sheets and labels of many sizes.")),
     "slips": ("kiosk.cli.paper", N_("Routing slips to print: when each number goes to which booth.")),
     "cards": ("kiosk.cli.cards", N_("Command cards to print: with them booths work without a keyboard.")),
     "paper": ("kiosk.cli.paper", N_("Types in afterwards what was ticked on paper, with its real times.")),

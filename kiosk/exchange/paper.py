@@ -6,6 +6,7 @@ and ``missing`` tells it before anything is printed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,11 +16,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from kiosk import sheets
 from kiosk.assets import asset
 from kiosk.exchange.write import replace_file
 
-A4: Final = (210.0, 297.0)
-"""Millimetres."""
+A4: Final = sheets.A4
 
 QUIET: Final = 4
 """Modules of white around a code (ISO/IEC 18004)."""
@@ -47,7 +48,7 @@ _MOST_MARKS: Final = 3
 _MEASURED: Final = 100.0
 """The size at which widths are measured; they grow with the size."""
 
-_WHOLE_WORDS: Final = 0.5
+_WHOLE_WORDS: Final = 0.4
 """A text may get so much smaller before its words are broken."""
 
 
@@ -59,7 +60,9 @@ def clean(text: str) -> str:
         marks = marks + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
         if sign.isspace():
             parts.append(" ")
-        elif (_seen(sign) or sign in _JOINERS) and marks <= _MOST_MARKS:
+        elif sign in _JOINERS:
+            parts += [sign] if parts and parts[-1].isalpha() else []
+        elif _seen(sign) and marks <= _MOST_MARKS:
             parts.append(sign)
     return " ".join("".join(parts).split())
 
@@ -202,7 +205,8 @@ class Paper:
         others = [other for other in _FONTS if other != family] if self._spoils(family, text)[1] else []
         self._pdf.set_fallback_fonts(others, exact_match=False)
         self._pdf.set_font(family, "B" if bold else "", size)
-        self._pdf.set_text_shaping(True, direction="rtl" if turned else "ltr")
+        # Shaping takes most of the time, and ASCII has nothing to join.
+        self._pdf.set_text_shaping(not text.isascii(), direction="rtl" if turned else "ltr")
 
     def _spoils(self, family: str, text: str) -> tuple[int, int]:
         """How many words a family can only set in part, so that their letters would not join, and what it lacks."""
@@ -219,7 +223,7 @@ class Paper:
 
     def _fitted(self, text: str, width: float, height: float, size: float, bold: bool) -> tuple[float, list[str]]:
         """The largest size in which the text fits into its box, and its lines."""
-        longest = max(self._width(word, bold) for word in text.split()) / _MEASURED
+        longest = max(self._width(part, bold) for part, _apart in _parts(text)) / _MEASURED
         tried = min(size, height / POINT / LEADING)
         least = tried * _WHOLE_WORDS
         while True:
@@ -235,12 +239,15 @@ class Paper:
         blank = self._width(" ", bold)
         lines: list[str] = []
         line, used = "", 0.0
-        for piece in (piece for word in text.split() for piece in self._pieces(word, room, bold)):
-            wide = self._width(piece, bold)
-            if line and used + blank + wide > room:
-                lines.append(line)
-                line, used = "", 0.0
-            line, used = (f"{line} {piece}", used + blank + wide) if line else (piece, wide)
+        for part, apart in _parts(text):
+            for at, piece in enumerate(self._pieces(part, room, bold)):
+                gap = blank if line and apart and at == 0 else 0.0
+                wide = self._width(piece, bold)
+                if line and used + gap + wide > room:
+                    lines.append(line)
+                    line, used = piece, wide
+                else:
+                    line, used = line + (" " if gap else "") + piece, used + gap + wide
         return [*lines, line]
 
     def _pieces(self, word: str, room: float, bold: bool) -> Iterator[str]:
@@ -273,10 +280,12 @@ class Paper:
                     self._pdf.rect(x + place * module, y + line * module, length * module, module * 1.02, style="F")
                 place += length
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False, grey: int = 0) -> None:
-        """Draws a line; dashed where it is to be cut or folded along."""
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False, grey: int = 0, wide: float = 0.2
+    ) -> None:
+        """Draws a line."""
         self._pdf.set_draw_color(grey)
-        self._pdf.set_line_width(0.2)
+        self._pdf.set_line_width(wide)
         if dashed:
             self._pdf.set_dash_pattern(1, 1)
         self._pdf.line(x1, y1, x2, y2)
@@ -311,6 +320,13 @@ class Paper:
         """What is drawn within stands on its head, turned around a point."""
         with self._pdf.rotation(180, x, y):
             yield
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """What a line may end after: words, and their parts up to a hyphen; each with whether a blank stands before it."""
+    for word in text.split():
+        for at, part in enumerate(re.findall(r"[^-\u2010\u05be]+[-\u2010\u05be]*|[-\u2010\u05be]+", word)):
+            yield part, at == 0
 
 
 def _letters(word: str) -> list[str]:

@@ -15,6 +15,7 @@ CODE_GIVEN: Final = "code_given"
 CODE_REVOKED: Final = "code_revoked"
 CHECKED_IN: Final = "checked_in"
 CHECKED_OUT: Final = "checked_out"
+BADGE_PRINTED: Final = "badge_printed"
 SCANNED: Final = "scanned"
 """A scan that changed nothing: a refusal, a rescan."""
 
@@ -127,3 +128,9 @@ def codes_of(entries: Iterable[Entry]) -> list[Code]:
             elif entry.kind in (CODE_GIVEN, CODE_REVOKED):
                 revoked[code] = entry.kind == CODE_REVOKED
     return [Code(text, gone) for text, gone in sorted(revoked.items())]
+
+
+def printed_at(entries: Iterable[Entry], code: str) -> datetime | None:
+    """When a badge with this code was last printed; None where it never was."""
+    prints = [entry for entry in standing(entries) if entry.kind == BADGE_PRINTED and entry.body.get("code") == code]
+    return prints[-1].at if prints else None

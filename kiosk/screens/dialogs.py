@@ -10,9 +10,11 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label, Static
 
+from kiosk.actions.badges import printed_before
 from kiosk.i18n import N_, _
 from kiosk.model import Answer
 from kiosk.screens.base import Dialog
+from kiosk.screens.printing import print_badge
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.qr import qr
 from kiosk.widgets.search import PersonSearch
@@ -102,10 +104,10 @@ class BadgeDialog(Dialog[None]):
 
     HEADING = N_("New badge")
     HELP: ClassVar[str] = N_(
-        "The old badge is no longer valid. Write the number on a blank badge; the code on the screen can be "
-        "scanned or photographed. The next scan closes this."
+        "The old badge is no longer valid. Ctrl+P prints the new one, or write the number on a blank badge; the code on "
+        "the screen can be scanned or photographed. The next scan closes this."
     )
-    BINDINGS: ClassVar = [Binding("enter", "dismiss", N_("Close"))]
+    BINDINGS: ClassVar = [Binding("enter", "dismiss", N_("Close")), Binding("ctrl+p", "print", N_("Print"))]
 
     def __init__(self, number: int | None, code: str) -> None:
         super().__init__()
@@ -119,9 +121,8 @@ class BadgeDialog(Dialog[None]):
                 digits = Digits(id="badge-number")
                 digits.value = "" if self._number is None else str(self._number)
                 yield digits
-                yield Static(
-                    plain(_("Write the number on a blank badge. The code can be photographed from the screen."))
-                )
+                lead = _("Print it, or write the number on a blank badge. The code may be photographed.")
+                yield Static(plain(lead))
                 yield Static(plain(self._code, "bold"), id="badge-code")
             yield Static(qr(self._code), id="qr")
 
@@ -130,3 +131,15 @@ class BadgeDialog(Dialog[None]):
         super().show_answer(answer)
         self.pop_until_active()  # Help may be open above it.
         self.dismiss()
+
+    def action_print(self) -> None:
+        """Prints it in a thread of its own: no scan waits for a printer. What was printed before is asked about."""
+        owner = next((person for person, revoked in self.desk.store.owners(self._code) if not revoked), None)
+        if owner is None:
+            self.say(Tone.HINT, _("This code has been replaced meanwhile. Close this and make a new badge."))
+            return
+        before = printed_before(self.desk, [owner])
+        if before and not self.confirmed(before):
+            return
+        self.say(Tone.HINT, _("The badge is being printed …"))
+        print_badge(self.host, owner.id, owner.number)

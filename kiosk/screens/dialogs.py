@@ -104,8 +104,8 @@ class BadgeDialog(Dialog[None]):
 
     HEADING = N_("New badge")
     HELP: ClassVar[str] = N_(
-        "The old badge is no longer valid. Ctrl+P prints the new one, or write the number on a blank badge; the code on "
-        "the screen can be scanned or photographed. The next scan closes this."
+        "The old badge is no longer valid. Ctrl+P prints the new one, or write the number on a blank badge; the code "
+        "on the screen can be scanned or photographed. The next scan closes this."
     )
     BINDINGS: ClassVar = [Binding("enter", "dismiss", N_("Close")), Binding("ctrl+p", "print", N_("Print"))]
 

@@ -5,6 +5,7 @@ Run as a program, this file is that app; it writes what happens to the file that
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import subprocess
@@ -19,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
@@ -260,6 +262,17 @@ def test_no_scan_is_lost_at_5_ms_in_a_field_or_under_a_dialog(terminal: Terminal
     scans = [line.removeprefix("scan ").upper() for line in lines if line.startswith("scan ")]
     assert scans == [*CODES, PRETIX.upper()]
     assert not [line for line in lines if line.startswith(("submitted", "pressed"))]
+
+
+async def test_a_key_to_which_a_busy_app_comes_late_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Desk()
+    monkeypatch.setattr(sys, "argv", ["", os.devnull])
+    async with app.run_test() as pilot:
+        key = Key("a", "a")
+        await asyncio.sleep(0.2)
+        app.post_message(key)
+        await pilot.pause(0.2)
+        assert app.query_one(Input).value == "a"
 
 
 async def test_keys_pass_untouched_where_no_wedge_is_set() -> None:

@@ -12,8 +12,10 @@ from kiosk.actions.exports import export
 from kiosk.actions.report import report
 from kiosk.actions.upkeep import rebuild, verify
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
+from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.i18n import _, ngettext
 from kiosk.rules.figures import DEFINITIONS
+from kiosk.rules.rights import Right
 from kiosk.words import date_time, figure_text
 
 
@@ -48,17 +50,19 @@ def export_command(folder: Path, out: Path | None) -> None:
 
 @click.command("close")
 @FOLDER
-def close_command(folder: Path) -> None:
+@PIN_FILE
+def close_command(folder: Path, pin_file: Path | None) -> None:
     with opened(folder) as desk:
-        close(desk)
+        close(allowed(desk, Right.CLOSE, pin_file))
         click.echo(_("The event is closed."))
 
 
 @click.command("reopen")
 @FOLDER
-def reopen_command(folder: Path) -> None:
+@PIN_FILE
+def reopen_command(folder: Path, pin_file: Path | None) -> None:
     with opened(folder) as desk:
-        reopen(desk)
+        reopen(allowed(desk, Right.CLOSE, pin_file))
         click.echo(_("The event is open again."))
 
 
@@ -82,8 +86,10 @@ def verify_command(folder: Path, as_json: bool) -> None:
 
 @click.command("rebuild")
 @FOLDER
-def rebuild_command(folder: Path) -> None:
+@PIN_FILE
+def rebuild_command(folder: Path, pin_file: Path | None) -> None:
     with opened(folder) as desk:
+        allowed(desk, Right.SETTINGS, pin_file)
         problems = rebuild(desk.store)
     for problem in problems:
         click.echo(problem)

@@ -13,6 +13,7 @@ from kiosk.actions import rounds
 from kiosk.actions.outlook import BoothOutlook, Complaint, complaints, outlook, problem_now, reasons, unmet
 from kiosk.actions.plans import Proposal, propose, publish
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
+from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.cli.rounds import BLOCK
 from kiosk.i18n import _, ngettext
 from kiosk.model import KioskError
@@ -20,6 +21,7 @@ from kiosk.rotation import Plan, plan
 from kiosk.rotation.outlook import Reason
 from kiosk.rotation.planner import Stage
 from kiosk.rotation.problem import Problem
+from kiosk.rules.rights import Right
 from kiosk.words import REASONS, STAGES, complaint_text
 
 
@@ -28,12 +30,17 @@ from kiosk.words import REASONS, STAGES, complaint_text
 @BLOCK
 @click.option("--publish", "goes_out", is_flag=True, help=_("Makes the plan hold; without this it is only shown."))
 @click.option("--outlook", "ahead", is_flag=True, help=_("Only shows wishes against seats."))
+@PIN_FILE
 @AS_JSON
-def plan_command(folder: Path, block: str | None, goes_out: bool, ahead: bool, as_json: bool) -> None:
+def plan_command(
+    folder: Path, block: str | None, goes_out: bool, ahead: bool, pin_file: Path | None, as_json: bool
+) -> None:
     if goes_out and ahead:
         raise click.UsageError(_("--outlook plans nothing: leave --publish out."))
     with opened(folder) as desk:
         meant = rounds.rounds_block(desk, block)
+        if goes_out:
+            desk = allowed(desk, Right.ROUNDS, pin_file)
         try:
             if ahead:
                 hall, problem = problem_now(desk, meant)

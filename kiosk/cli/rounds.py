@@ -9,10 +9,12 @@ import click
 
 from kiosk.actions import rounds
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
+from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundStatus
+from kiosk.rules.rights import Right
 from kiosk.words import clock_time, minutes_left, shift_text, status_text
 
 KINDS: Final = {
@@ -45,9 +47,14 @@ BLOCK = click.option("--block", metavar="ID", help=_("The block of the programme
 @click.option(
     "--minutes", type=float, default=1, show_default=True, callback=_minutes, help=_("By how much to extend.")
 )
+@PIN_FILE
 @AS_JSON
-def round_command(folder: Path, order: str, block: str | None, minutes: float, as_json: bool) -> None:
+def round_command(
+    folder: Path, order: str, block: str | None, minutes: float, pin_file: Path | None, as_json: bool
+) -> None:
     with opened(folder) as desk:
+        if order != "status":
+            desk = allowed(desk, Right.ROUNDS, pin_file)
         meant = rounds.rounds_block(desk, block)
         if order == "status":
             now = rounds.status(desk, meant)

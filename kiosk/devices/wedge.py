@@ -35,6 +35,9 @@ BADGE_PATIENCE: Final = 0.120
 MOST_PATIENCE: Final = 0.500
 """Seconds to wait for the next key at most, after however many fast ones; a busy screen delays single keys."""
 
+SHORTEST: Final = 0.001
+"""Seconds of the shortest timer."""
+
 SWALLOW: Final = 0.300
 """Seconds after a kiosk code in which its Enter or Tab may follow."""
 
@@ -167,7 +170,8 @@ class WedgeMixin(App[ReturnType]):
         if due is not None and not self._wedge_waits:
             self._wedge_waits = True
             # A timer runs beside the app's queue: keys that wait there already must be seen before the silence.
-            self.set_timer(max(due - _now(), 0), lambda: self.call_later(self._wedge_silence, wedge))
+            # One of no length at all never ends in Textual, and the key would never come.
+            self.set_timer(max(due - _now(), SHORTEST), lambda: self.call_later(self._wedge_silence, wedge))
 
     async def _wedge_silence(self, wedge: Wedge) -> None:
         self._wedge_waits = False

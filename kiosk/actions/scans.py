@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kiosk.actions import people
 from kiosk.actions.cards import card_of, coming_to
+from kiosk.actions.lane import waiting
 from kiosk.actions.plans import is_published
 from kiosk.actions.repairs import welcome
 from kiosk.actions.rounds import next_talk, status, talk_now, with_rounds
@@ -20,6 +21,7 @@ from kiosk.programme import ReaderRole
 from kiosk.rules.cards import Command
 from kiosk.rules.clock import State
 from kiosk.rules.closing import is_closed
+from kiosk.rules.lane import Why
 from kiosk.rules.people import CHECKED_IN
 from kiosk.rules.readers import Memory, after, seen_again
 from kiosk.rules.scans import judge
@@ -153,7 +155,10 @@ def may_come_in(desk: Desk) -> str:
     free = 0 if permitted is None else permitted - desk.store.inside(desk.today())
     if permitted is None or not 0 < free <= FEW:
         return ""
-    return ngettext("One person may come in.", "{n} persons may come in.", free)
+    text = ngettext("One person may come in.", "{n} persons may come in.", free)
+    parked = sum(case.why is Why.FULL for case in waiting(desk))
+    lane = ngettext("{n} waits on the second lane.", "{n} wait on the second lane.", parked) if parked else ""
+    return f"{text} {lane}".strip()
 
 
 def _answer(desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entries: Sequence[Entry]) -> Answer:

@@ -49,13 +49,14 @@ class SearchDialog(Dialog[str]):
         "mark one, Enter takes it."
     )
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: str, wanted: str = "") -> None:
         super().__init__()
         self.HEADING = heading
+        self._wanted = wanted
 
     def body(self) -> ComposeResult:
         """The field and its hits."""
-        yield PersonSearch(self.desk)
+        yield PersonSearch(self.desk, wanted=self._wanted)
 
     @on(PersonSearch.Chosen)
     def _chosen(self, event: PersonSearch.Chosen) -> None:

@@ -11,14 +11,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 
-from kiosk.actions import people, reception
+from kiosk.actions import lane, people, reception
 from kiosk.desk import Desk
 from kiosk.i18n import N_, _
 from kiosk.model import Answer, KioskError, ScanRow
 from kiosk.rules.rights import Right
 from kiosk.screens.asking import AskDialog
-from kiosk.screens.base import BaseScreen
 from kiosk.screens.dialogs import BadgeDialog, ReasonDialog, SearchDialog
+from kiosk.screens.queueing import QueueScreen
 from kiosk.screens.walk_in import WalkInDialog
 from kiosk.widgets.panel import Count, VerdictPanel
 from kiosk.widgets.recent import Recent, Row
@@ -27,7 +27,7 @@ from kiosk.words import Tone, number_word
 MOST_SCANS: Final = 40
 
 
-class ReceptionScreen(BaseScreen):
+class ReceptionScreen(QueueScreen):
     """The entrance."""
 
     MODE: ClassVar[str] = "reception"
@@ -62,7 +62,9 @@ class ReceptionScreen(BaseScreen):
         store, event = self.desk.store, self.desk.event
         expected, present = store.turnout()
         apart = tuple((role, came, due) for role, (due, came) in store.turnout_apart().items())
+        waiting = tuple(case.at for case in lane.waiting(self.desk))
         count = Count(present, expected, store.inside(self.desk.today()), event.permitted, apart)
+        self._waiting = waiting
         self.query_one(VerdictPanel).count(count)
         column = self.query_one(Recent)
         column.count(count)
@@ -84,6 +86,8 @@ class ReceptionScreen(BaseScreen):
         return min(MOST_SCANS, max(1, self.size.height - 18))
 
     _minute: int | None = None
+    _waiting: tuple[datetime, ...] = ()
+    """Since when each case waits on the second lane."""
 
     def update_clock(self) -> None:
         """The arrivals, anew with each minute."""
@@ -92,6 +96,7 @@ class ReceptionScreen(BaseScreen):
         if minute != self._minute:
             self._minute = minute
             self.query_one(Recent).arrivals(reception.arrivals(self.desk, now))
+            self.query_one(Recent).lane([now - at for at in self._waiting])
 
     def show_answer(self, answer: Answer) -> None:
         """Fills the screen with the answer."""

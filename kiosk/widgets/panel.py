@@ -29,8 +29,6 @@ class Count:
     permitted: int | None
     apart: tuple[tuple[Role, int, int], ...] = ()
     """Those who are no attendees: role, how many came and how many are expected."""
-    waiting: int = 0
-    """Cases on the second lane."""
 
 
 class VerdictPanel(Vertical):

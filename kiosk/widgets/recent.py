@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -38,6 +38,7 @@ class Recent(Vertical):
         yield ProgressBar(id="share", show_percentage=False, show_eta=False)
         yield Static(id="house")
         yield Static(id="apart")
+        yield Static(id="lane")
         yield Static(id="arrivals-head")
         yield Sparkline([0], id="arrivals")
         yield Static(_("Last scans"), id="scans-head", classes="heading")
@@ -56,6 +57,14 @@ class Recent(Vertical):
         put(self.query_one("#house", Static), Content.styled(house, "bold $text-error" if full else "$text-muted"))
 
         put(self.query_one("#apart", Static), Content.styled(_apart(count), "$text-muted"))
+
+    def lane(self, waits: Sequence[timedelta]) -> None:
+        """Shows how many cases wait on the second lane, and how long the oldest has."""
+        text = ""
+        if waits:
+            minutes = _("{n} min").format(n=int(max(waits).total_seconds() // 60))
+            text = ngettext("second lane: {n} case", "second lane: {n} cases", len(waits)) + f", {minutes}"
+        put(self.query_one("#lane", Static), Content.styled(text, "bold $text-warning"))
 
     def arrivals(self, minutes: Sequence[int]) -> None:
         """Shows the arrivals of the last minutes, the present one last."""

@@ -48,18 +48,19 @@ class PersonSearch(Vertical):
             super().__init__()
             self.person = person
 
-    def __init__(self, desk: Desk, limit: int = 8, forget_seconds: float = 20) -> None:
+    def __init__(self, desk: Desk, limit: int = 8, forget_seconds: float = 20, wanted: str = "") -> None:
         """Prepares a search that forgets after so many seconds without a key: names must not stay in sight."""
         super().__init__(id="search")
         self._desk = desk
         self._limit = limit
         self._forget_seconds = forget_seconds
+        self._wanted = wanted
         self._begin: Timer | None = None
         self._forget: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The field, what it takes, and the hits."""
-        yield Input(placeholder=_("Name (three letters or more) or number"), id="wanted", max_length=80)
+        yield Input(self._wanted, placeholder=_("Name (three letters or more) or number"), id="wanted", max_length=80)
         yield OptionList(id="hits")
         yield Static(id="none", classes="note")
 

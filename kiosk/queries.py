@@ -113,16 +113,32 @@ class Queries:
         return [EntryId(*found) for found in self.db.execute(query).fetchall()]
 
     def person(self, person: str) -> Person | None:
-        """The person of this id."""
-        return next(iter(self._rows(Person, "people", "where id = ?", [person])), None)
+        """The person of this id; where it is a second record of somebody, the one that stands for them."""
+        found = next(iter(self._rows(Person, "people", "where id = ?", [person])), None)
+        return self.person(found.merged_into) if found and found.merged_into else found
 
     def person_by_number(self, number: int) -> Person | None:
-        """The attendee with this number."""
-        return next(iter(self._rows(Person, "people", "where number = ? order by id", [number])), None)
+        """The attendee with this number; also by that of a second record."""
+        found = self._rows(Person, "people", "where number = ? order by id", [number])
+        return self.person(found[0].id) if found else None
 
     def people(self) -> list[Person]:
-        """Everyone on the list, by number."""
+        """Everyone on the list, each once, by number."""
+        return self._rows(Person, "people", "where merged_into = '' order by number is null, number, id")
+
+    def records(self) -> list[Person]:
+        """Every record of the list, also the second ones of one person, by number."""
         return self._rows(Person, "people", "order by number is null, number, id")
+
+    def records_of(self, person: str) -> list[Person]:
+        """The records of one person, the one that stands for them first."""
+        where = "where id = ? or merged_into = ? order by merged_into, number, id"
+        return self._rows(Person, "people", where, [person, person])
+
+    def _merges(self) -> list[tuple[str, str]]:
+        """Every pair of records that was ever said to be one person."""
+        query = "select entity, json_extract(body, '$.into') from journal where kind = 'merged'"
+        return [(str(record), str(into)) for record, into in self.db.execute(query).fetchall()]
 
     def numbers(self) -> set[int]:
         """The numbers that are in use."""
@@ -138,11 +154,17 @@ class Queries:
         """  # noqa: S608
         found = self.db.execute(query, [folded(code)]).fetchall()
         exact = [row for row in found if row[0] == code]
-        return [(from_values(Person, row[2:]), bool(row[1])) for row in exact or found]
+        people = [(from_values(Person, row[2:]), bool(row[1])) for row in exact or found]
+        return [(self.person(person.id) or person, revoked) for person, revoked in people]
 
     def codes(self, person: str) -> list[Code]:
-        """The codes that mean this person."""
-        return self._rows(Code, "codes", "where entity = ? order by text", [person])
+        """The codes that mean this person, those of the record that stands for them first."""
+        where = "where entity in (select id from people where id = ? or merged_into = ?) order by entity <> ?, text"
+        return self._rows(Code, "codes", where, [person, person, person])
+
+    def own_codes(self, record: str) -> list[Code]:
+        """The codes of one record."""
+        return self._rows(Code, "codes", "where entity = ? order by text", [record])
 
     def all_codes(self) -> dict[str, str]:
         """Every code in use, in the form by which codes are compared, with the person whom it means."""
@@ -152,17 +174,22 @@ class Queries:
         """The people whose number or name this means, the literal matches first, then those with a slip."""
         number = names.number_of(text)
         if number is not None:
-            return self._rows(Person, "people", "where number = ? limit ?", [number, limit])
+            found = self.person_by_number(number)
+            return [found] if found else []
         wanted = names.words(text)
         if not wanted:
             return []
         where = " and ".join(["search like ?"] * len(wanted)) + " order by search limit ?"
-        found = self._rows(Person, "people", f"where {where}", [*(f"% {word}%" for word in wanted), limit])
-        if len(found) < limit:
-            known = {person.id for person in found}
-            slips = [who for who in self._index().find(wanted) if who not in known]
-            found += [person for who in slips[: limit - len(found)] if (person := self.person(who))]
-        return found
+        rows = self._rows(Person, "people", f"where {where}", [*(f"% {word}%" for word in wanted), limit])
+        meant = self._each_once([person.id for person in rows])
+        if len(meant) < limit:
+            meant = self._each_once([person.id for person in rows] + self._index().find(wanted)[: limit * 2])
+        return meant[:limit]
+
+    def _each_once(self, records: Sequence[str]) -> list[Person]:
+        """The persons of these records, in their order."""
+        found = (self.person(record) for record in records)
+        return list({person.id: person for person in found if person}.values())
 
     def _index(self) -> names.Index:
         """The words of everyone on the list, read again when anything has changed."""
@@ -177,15 +204,15 @@ class Queries:
     def inside(self, since: datetime | None = None) -> int:
         """How many persons are in the house, of every role; only those who came in ``since`` then."""
         where, values = _since("last_in", since)
-        found = self.db.execute(f"select count(*) from people where inside = 1 and {where}", values)  # noqa: S608
-        return int(found.fetchone()[0])
+        query = f"select count(*) from people where inside = 1 and merged_into = '' and {where}"  # noqa: S608
+        return int(self.db.execute(query, values).fetchone()[0])
 
     def turnout(self) -> tuple[int, int]:
         """How many attendees are expected, cancelled ones left out, and how many have come."""
         query = """
             select count(*) filter (where cancelled = 0 or first_in is not null),
                 count(*) filter (where first_in is not null)
-            from people where role = 'attendee'
+            from people where role = 'attendee' and merged_into = ''
         """
         expected, present = self.db.execute(query).fetchone()
         return int(expected), int(present)
@@ -195,7 +222,7 @@ class Queries:
         query = """
             select role, count(*) filter (where cancelled = 0 or first_in is not null),
                 count(*) filter (where first_in is not null)
-            from people where role <> 'attendee' group by role order by role
+            from people where role <> 'attendee' and merged_into = '' group by role order by role
         """
         return {Role(role): (expected, came) for role, expected, came in self.db.execute(query).fetchall()}
 
@@ -218,7 +245,7 @@ class Queries:
     def inside_ids(self, since: datetime | None = None) -> set[str]:
         """Who is in the house and came in ``since`` then; no names, since this is read for what is shown in public."""
         where, values = _since("last_in", since)
-        query = f"select id from people where inside = 1 and {where}"  # noqa: S608
+        query = f"select id from people where inside = 1 and merged_into = '' and {where}"  # noqa: S608
         return {str(person) for (person,) in self.db.execute(query, values).fetchall()}
 
     def talks(self, since: datetime | None = None) -> list[Talk]:

@@ -24,7 +24,8 @@ from kiosk.queries import JOURNAL, Queries
 from kiosk.rows import columns, to_values
 from kiosk.rules import names
 from kiosk.rules.journal import NEW, UNDONE, tick
-from kiosk.rules.projections import ROWS, Projection, project
+from kiosk.rules.merging import NONE, merged, tied
+from kiosk.rules.projections import ROWS, Projection, person_in, project
 from kiosk.schema import APPLICATION_ID, EXTRA, VERSIONS, migrations
 from kiosk.sqlite import Database
 
@@ -254,10 +255,36 @@ class Store(Queries):
             self.refresh(entity)
 
     def refresh(self, entity: str) -> None:
-        """Makes the rows of one entity anew from its entries."""
+        """Makes the rows of one entity anew from its entries, and those of all that is about the same person."""
         entries = self.entries(entity)
+        records = self._records(entity, entries)
+        self._remake(entity, entries, records)
+        if len(records) > 1 and entity in records:
+            for other in (*sorted(records - {entity}), *self._about(records)):
+                self._remake(other, self.entries(other), records)
+
+    def _records(self, entity: str, entries: Sequence[Entry]) -> set[str]:
+        """Every record that was ever merged with that of the person whom an entity is about."""
+        record = person_in(entity, entries)
+        links = self._merges() if record else []
+        return tied(record, links) if links else {record}
+
+    def _about(self, records: set[str]) -> list[str]:
+        """The talks and plans of these records."""
+        talks = [talk.id for record in records for talk in self.talks_of(record)]
+        query = "select distinct entity from journal where entity between 'plan:' and 'plan;'"
+        plans = [str(plan) for (plan,) in self.db.execute(query).fetchall() if person_in(plan, ()) in records]
+        return [*talks, *plans]
+
+    def due(self, entity: str, entries: Sequence[Entry], records: set[str] | None = None) -> dict[str, list[Any]]:
+        """The rows of one entity that follow from the journal."""
+        records = self._records(entity, entries) if records is None else records
+        several = merged({record: self.entries(record) for record in records}) if len(records) > 1 else NONE
+        return self.rows_of(entity, project(entity, entries, several))
+
+    def _remake(self, entity: str, entries: Sequence[Entry], records: set[str]) -> None:
         sort = entity.partition(":")[0]
-        rows = self.rows_of(entity, project(entity, entries))
+        rows = self.due(entity, entries, records)
         # Rows only ever vanish by an undo or by another plan; whatever else happened, writing over them is enough.
         shrinks = sort == "plan" or any(entry.kind == UNDONE for entry in entries)
         for name in (*_OF_SORT.get(sort, ()), "scans"):

@@ -8,7 +8,7 @@ import pytest
 from staging import FakeClock, Stage, code_of, quiet, settled, typed
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
-from world import World
+from world import EXIT, World
 
 from kiosk.actions import groups, lane, people
 from kiosk.app import KioskApp
@@ -185,8 +185,6 @@ def test_cases_outlive_the_program_and_another_laptop_sees_them(desk: Desk) -> N
 
 
 def test_whoever_goes_makes_room_for_whoever_waits(desk: Desk, clock: FakeClock) -> None:
-    from world import EXIT
-
     world = World(desk, clock)
     for place in range(20):
         world.listed(f"F{place}", first_name=f"F{place}")

@@ -73,7 +73,7 @@ class _Clerk:
     """Goes through the rows of one list."""
 
     def __init__(self, store: Store, fresh: Codes, intake: Intake) -> None:
-        self._known = Known.of(store.people(), store.all_codes(), is_ticket=lambda code: not is_badge(code.upper()))
+        self._known = Known.of(store.records(), store.all_codes(), is_ticket=lambda code: not is_badge(code.upper()))
         self._fresh = fresh
         self._intake = intake
         self._taken = store.numbers()

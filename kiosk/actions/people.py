@@ -114,10 +114,14 @@ def replace_badge(desk: Desk, person: str) -> str:
         KioskError: nobody has this id, or it could not be written.
     """
     with desk.store.write() as store:
-        known(desk, person)
-        old = [code.text for code in store.codes(person) if not code.revoked]
+        person = known(desk, person).id
+        old = {
+            record.id: [code.text for code in store.own_codes(record.id) if not code.revoked]
+            for record in store.records_of(person)
+        }
         code = Codes(store).fresh()
-        store.record([Draft(CODE_REVOKED, person, {"codes": old}), Draft(CODE_GIVEN, person, {"codes": [code]})])
+        revoked = [Draft(CODE_REVOKED, record, {"codes": codes}) for record, codes in old.items() if codes]
+        store.record([*revoked, Draft(CODE_GIVEN, person, {"codes": [code]})])
     return code
 
 

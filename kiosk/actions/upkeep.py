@@ -7,7 +7,7 @@ from itertools import groupby
 from kiosk.i18n import _
 from kiosk.model import Entry, KioskError
 from kiosk.rules.journal import order
-from kiosk.rules.projections import ROWS, project
+from kiosk.rules.projections import ROWS
 from kiosk.store import Store
 
 Rows = dict[str, set[tuple[object, ...]]]
@@ -69,7 +69,7 @@ def _due(store: Store) -> tuple[Rows, list[str]]:
     for entity, group in groupby(ordered, key=lambda entry: entry.entity):
         entries = list(group)
         try:
-            rows = store.rows_of(entity, project(entity, entries))
+            rows = store.due(entity, entries)
         except (LookupError, TypeError, ValueError):
             text = _("The journal tells of {entity} what cannot be: see its entries up to {entry}.")
             problems.append(text.format(entity=entity, entry=entries[-1].id))

@@ -105,11 +105,29 @@ def _presence(held: Sequence[Entry]) -> dict[str, Any]:
     }
 
 
-def person_of(entity: str, entries: Iterable[Entry]) -> Person | None:
-    """The person that these entries tell of; None where no list names them (any more)."""
+FILLED: Final = LIST_FIELDS - {"number", "role", "cancelled", "walk_in"}
+"""What a second record of the same person may say where the first one says nothing."""
+
+
+def person_of(entity: str, entries: Iterable[Entry], others: Iterable[Iterable[Entry]] = ()) -> Person | None:
+    """The person that these entries tell of; None where no list names them (any more).
+
+    ``others`` are the entries of further records of the same person: scans of all count, each once, and what this
+    record does not say is taken from them.
+    """
     held = standing(entries)
     said = _listed(held)
-    return Person(id=entity, **said, **_presence(held)) if said else None
+    if not said:
+        return None
+    presence = _presence(held)
+    also = [standing(other) for other in others]
+    if also:
+        presence = _presence([entry for each in (held, *also) for entry in each]) | {"conflict": presence["conflict"]}
+        for more in filter(None, map(_listed, also)):
+            said |= {name: more[name] for name in FILLED & more.keys() if not said.get(name)}
+            for name in ("cancelled", "walk_in"):
+                said[name] = said.get(name, False) and more.get(name, False)
+    return Person(id=entity, **said, **presence)
 
 
 def as_of(entity: str, entries: Iterable[Entry], at: datetime) -> Person | None:

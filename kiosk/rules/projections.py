@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.model import Entry, Person, PlannedTalk, ScanRow, Talk, Verdict
 from kiosk.rules.journal import undone_ids
+from kiosk.rules.merging import NONE, Merged
 from kiosk.rules.people import Code, codes_of, person_of
 from kiosk.rules.plans import planned_of
 from kiosk.rules.results import Result, result_of
@@ -54,12 +55,49 @@ def _scans(entries: Sequence[Entry]) -> Iterable[ScanRow]:
             )
 
 
-def project(entity: str, entries: Sequence[Entry]) -> Projection:
-    """The rows of one entity, whatever the order of its entries and however often each comes."""
+def person_in(entity: str, entries: Iterable[Entry]) -> str:
+    """The record of a person that an entity is about; empty where it is about nobody."""
+    sort, _, name = entity.partition(":")
+    if sort == "plan":
+        return name.partition("/")[2]
+    if sort == "talk":
+        return next((str(entry.body["person"]) for entry in entries if "person" in entry.body), "")
+    return entity if sort == "person" else ""
+
+
+def project(entity: str, entries: Sequence[Entry], merged: Merged = NONE) -> Projection:
+    """The rows of one entity, whatever the order of its entries and however often each comes.
+
+    ``merged`` says whether the person whom it is about has several records; then the rows name the one that stands for
+    all, and a record that another one stands for has no plan of its own.
+    """
+    found = _own(entity, entries, merged)
+    if not merged.into:
+        return found
+    return replace(
+        found,
+        talks=tuple(_of_survivor(talk, merged) for talk in found.talks),
+        scans=tuple(replace(scan, person=merged.survivor(scan.person)) for scan in found.scans),
+        planned=tuple(talk for talk in found.planned if talk.person not in merged.into),
+    )
+
+
+def _of_survivor(talk: Talk, merged: Merged) -> Talk:
+    """A talk with the record that stands for its person, and that record's number."""
+    record = merged.survivor(talk.person)
+    if record == talk.person:
+        return talk
+    person = person_of(record, merged.entries[record])
+    return replace(talk, person=record, number=person.number if person else None)
+
+
+def _own(entity: str, entries: Sequence[Entry], merged: Merged) -> Projection:
     scans = tuple(_scans(entries))
     sort = entity.partition(":")[0]
     if sort == "person":
-        person = person_of(entity, entries)
+        person = person_of(entity, entries, merged.others(entity))
+        if person and entity in merged.into:
+            person = replace(person, merged_into=merged.into[entity])
         return Projection((person,) if person else (), tuple(codes_of(entries)) if person else (), scans=scans)
     if sort == "talk":
         talk, result = talk_of(entity, entries), result_of(entity, entries)

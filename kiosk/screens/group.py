@@ -57,6 +57,10 @@ class GroupsDialog(MarkingDialog):
     """The groups with how many of each are here; gives the name of one."""
 
     HEADING = N_("Check in a group")
+    HELP: ClassVar[str] = N_(
+        "Groups: choose one, then say who is missing. Enter checks in everybody else of it, and Ctrl+Z takes that "
+        "back in one step."
+    )
 
     def body(self) -> ComposeResult:
         """A field that narrows the list, and the list."""
@@ -99,6 +103,11 @@ def _group(group: Group) -> Content:
 class MembersDialog(MarkingDialog):
     """Everybody of a group, ticked; whoever is missing is unticked, and Enter checks in all others."""
 
+    HELP: ClassVar[str] = N_(
+        "Everybody of the group. F9 marks who is missing, Enter checks in all others in one step. Who was cancelled "
+        "is left out."
+    )
+    HOLDS_NAMES: ClassVar[bool] = True
     BINDINGS: ClassVar = [
         Binding("f9", "turn", N_("Missing / here")),
         Binding("enter", "check_in", N_("Check in")),

@@ -36,6 +36,9 @@ class ParkDialog(MarkingDialog):
     """Parks a case; gives its id, or ``LIST``."""
 
     HEADING = N_("Second lane: park a case")
+    HELP: ClassVar[str] = N_(
+        "Puts a case aside, so that the queue goes on. Enter parks whoever was refused last; the arrow keys choose why."
+    )
     BINDINGS: ClassVar = [Binding("ctrl+k", "list", N_("Cases"), priority=True)]
 
     def __init__(self, last: Answer | None) -> None:
@@ -73,6 +76,11 @@ class LaneDialog(MarkingDialog):
     """The cases that wait; gives the id of one that is to be solved, and in ``next`` by what."""
 
     HEADING = N_("Second lane")
+    HELP: ClassVar[str] = N_(
+        "The cases that wait, the oldest first. F7 searches for the person, F8 takes in a walk-in, Enter says that "
+        "it is solved."
+    )
+    HOLDS_NAMES: ClassVar[bool] = True
     BINDINGS: ClassVar = [
         Binding("f7", "solve_by('search')", N_("Search")),
         Binding("f8", "solve_by('walk_in')", N_("Walk-ins")),

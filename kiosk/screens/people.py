@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import on
@@ -11,18 +12,20 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from kiosk.actions import rounds
+from kiosk.actions import merging, rounds
 from kiosk.i18n import N_, _
 from kiosk.model import EntryId, Instant, KioskError, Role
+from kiosk.rules.rights import Right
 from kiosk.rules.undoing import needed
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.correct import CorrectDialog
+from kiosk.screens.dialogs import SearchDialog
 from kiosk.screens.host import CHANGED, Done
 from kiosk.screens.talks import TalksDialog
 from kiosk.widgets.day import day, who
 from kiosk.widgets.search import PersonSearch
 from kiosk.widgets.texts import put
-from kiosk.words import LOOKS, Tone, clock_time
+from kiosk.words import LOOKS, Tone, clock_time, number_word
 
 MOST_HITS: Final = 8
 
@@ -44,6 +47,8 @@ class PeopleScreen(BaseScreen):
         Binding("f7", "search", N_("New search")),
         Binding("f8", "correct", N_("Correct")),
         Binding("f9", "talks", N_("Talks")),
+        Binding("f10", "merge", N_("Same person")),
+        Binding("f11", "separate", N_("Separate")),
         Binding("ctrl+z", "undo", N_("Take back")),
         Binding("pageup", "scroll(-1)", N_("Up"), show=False),
         Binding("pagedown", "scroll(1)", N_("Down"), show=False),
@@ -88,7 +93,9 @@ class PeopleScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Whether a key means anything now."""
-        return action not in ("correct", "talks", "undo") or self.chosen is not None
+        if action == "separate":
+            return bool(self.chosen and merging.seconds(self.desk, self.chosen))
+        return action not in ("correct", "talks", "undo", "merge") or self.chosen is not None
 
     def action_search(self) -> None:
         """Begins anew."""
@@ -116,6 +123,40 @@ class PeopleScreen(BaseScreen):
             self.app.push_screen(TalksDialog(person, block))
         else:
             self.say(Tone.HINT, _("Only attendees have talks."))
+
+    def action_merge(self) -> None:
+        """Says that another record is the same person; the one that is shown stays, with its number."""
+        if self.chosen:
+            heading = N_("Which other record is the same person?")
+            self.app.push_screen(SearchDialog(heading), partial(self._merge, self.chosen))
+
+    def _merge(self, stays: str, other: str | None) -> None:
+        if other is None:
+            return
+        try:
+            entry = merging.merge(self.desk, stays, other)
+        except KioskError as error:
+            self.say(Tone.BAD, str(error))
+            return
+        person = self.desk.store.person(stays)
+        text = _("Now one person, {number}. F11 separates them again.")
+        self.host.did([entry], _("one person of two records"))
+        self.host.say(Tone.GOOD, text.format(number=number_word(person.number if person else None)))
+
+    def action_separate(self) -> None:
+        """Takes the last merging of the person who is shown back."""
+        if self.chosen:
+            self.host.with_right(Right.UNDO, partial(self._separate, self.chosen))
+
+    def _separate(self, person: str) -> None:
+        try:
+            number = merging.separate(self.desk, person)
+        except KioskError as error:
+            self.say(Tone.BAD, str(error))
+        else:
+            self.host.say(
+                Tone.HINT, _("Separated: number {number} is a record of its own again.").format(number=number)
+            )
 
     def action_undo(self) -> None:
         """Takes back the last thing that a scan or a check-in changed for the person who is shown."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from textual.content import Content
 
 from kiosk.actions.asking import ANSWERS, CONSENTS
+from kiosk.actions.merging import seconds
 from kiosk.actions.rounds import clock_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
@@ -16,7 +17,7 @@ from kiosk.programme import Block, Mode
 from kiosk.rules.clock import starts_at
 from kiosk.widgets.search import presence
 from kiosk.widgets.texts import plain, safe
-from kiosk.words import LOOKS, clock_time, marks_text, reader_word
+from kiosk.words import LOOKS, clock_time, marks_text, number_word, reader_word
 
 MOST_SCANS = 30
 
@@ -68,6 +69,8 @@ def _facts(desk: Desk, person: Person) -> Iterator[Content]:
     ):
         if value:
             yield plain(f"{label}: {safe(value, 120)}")
+    for record in seconds(desk, person.id):
+        yield plain("⇄ " + _("also listed as {number}").format(number=number_word(record.number)))
     if marks := marks_text(person.assistance, person.interpreting):
         yield Content.styled(safe(marks), "bold")
     asked = [(name, getattr(person, name)) for name in CONSENTS]

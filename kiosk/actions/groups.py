@@ -12,7 +12,7 @@ from kiosk.i18n import _
 from kiosk.model import KioskError, Person, Scan
 from kiosk.rules.names import key, matches, words
 from kiosk.rules.people import CHECKED_IN
-from kiosk.rules.scans import judge
+from kiosk.rules.scans import is_in, judge
 from kiosk.rules.situation import Meaning, Situation
 
 

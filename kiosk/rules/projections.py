@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from kiosk.model import Entry, Person, PlannedTalk, ScanRow, Talk, Verdict
 from kiosk.rules.journal import undone_ids
@@ -13,6 +13,8 @@ from kiosk.rules.people import Code, codes_of, person_of
 from kiosk.rules.plans import planned_of
 from kiosk.rules.results import Result, result_of
 from kiosk.rules.talks import talk_of
+
+Of = TypeVar("Of", Talk, Result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,19 @@ def project(entity: str, entries: Sequence[Entry], merged: Merged = NONE) -> Pro
     return replace(
         found,
         talks=tuple(_of_survivor(talk, merged) for talk in found.talks),
+        results=tuple(_of_survivor(result, merged) for result in found.results),
         scans=tuple(replace(scan, person=merged.survivor(scan.person)) for scan in found.scans),
         planned=tuple(talk for talk in found.planned if talk.person not in merged.into),
     )
 
 
-def _of_survivor(talk: Talk, merged: Merged) -> Talk:
-    """A talk with the record that stands for its person, and that record's number."""
-    record = merged.survivor(talk.person)
-    if record == talk.person:
-        return talk
+def _of_survivor(row: Of, merged: Merged) -> Of:
+    """A talk, or what came of it, with the record that stands for its person, and that record's number."""
+    record = merged.survivor(row.person)
+    if record == row.person:
+        return row
     person = person_of(record, merged.entries[record])
-    return replace(talk, person=record, number=person.number if person else None)
+    return replace(row, person=record, number=person.number if person else None)
 
 
 def _own(entity: str, entries: Sequence[Entry], merged: Merged) -> Projection:

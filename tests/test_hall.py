@@ -29,6 +29,7 @@ from kiosk.hall import NOTICE_SECONDS, HallApp
 from kiosk.model import Person
 from kiosk.programme import Event
 from kiosk.rules import clock as clock_rules
+from kiosk.rules.announcements import Announcement
 from kiosk.rules.seating import Way
 from kiosk.screens.hall import HallScreen, LeaveHall
 from kiosk.store import Store
@@ -215,9 +216,15 @@ def test_what_the_hall_is_given_cannot_hold_a_person() -> None:
     known = reachable(HallView, set())
     assert Way in known
     assert Event in known
+    assert Announcement in known
     assert Person not in known
     people = {field.name for field in dataclasses.fields(Person)}
-    texts = {name for kind in (HallView, Way) for name, hint in typing.get_type_hints(kind).items() if hint is str}
+    texts = {
+        name
+        for kind in (HallView, Way, Announcement)
+        for name, hint in typing.get_type_hints(kind).items()
+        if hint is str
+    }
     assert not texts & (people - {"number"})
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from kiosk.actions import stopping
+from kiosk.actions import announcements, stopping
 from kiosk.actions.rounds import clock_of, rounds_block
 from kiosk.desk import Desk
 from kiosk.model import Instant, PlannedTalk
 from kiosk.programme import Block, Event
 from kiosk.rules import clock, seating
+from kiosk.rules.announcements import Announcement
 from kiosk.rules.clock import Phase, RoundClock, RoundStatus
 from kiosk.rules.seating import Missing, Way
 
@@ -78,6 +79,8 @@ class HallView:
     ways: tuple[Way, ...] = ()
     called: tuple[Way, ...] = ()
     """Last call: those in the house who are missing at a booth of the running round."""
+    announcement: Announcement | None = None
+    """What the hall is told beside the rounds, until its time is over."""
 
 
 def current(desk: Desk) -> Rounds | None:
@@ -91,12 +94,14 @@ def current(desk: Desk) -> Rounds | None:
 def hall_view(desk: Desk) -> HallView:
     """What the hall is shown now, until the journal changes or a phase of the clock is over."""
     rounds, stopped, inside = current(desk), stopping.stopped(desk), desk.store.inside(desk.today())
+    told = announcements.current(desk)
     if rounds is None:
-        return HallView(None, stopped, inside)
+        return HallView(None, stopped, inside, announcement=told)
     now = desk.now()
     coming = rounds.coming(now)
     planned = desk.store.planned(rounds.block.id, round_=coming) if coming else []
-    return HallView(rounds, stopped, inside, coming, seating.ways(planned), _called(desk, rounds, now))
+    called = _called(desk, rounds, now)
+    return HallView(rounds, stopped, inside, coming, seating.ways(planned), called, told)
 
 
 def _called(desk: Desk, rounds: Rounds, now: Instant) -> tuple[Way, ...]:

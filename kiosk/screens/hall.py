@@ -12,10 +12,12 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from kiosk.actions import announcements
 from kiosk.actions.hall import HallView, Rounds
 from kiosk.i18n import _, ngettext
 from kiosk.model import Instant
 from kiosk.programme import Event
+from kiosk.rules.announcements import Announcement
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.seating import Way
 from kiosk.widgets.digits import Digits
@@ -115,12 +117,14 @@ class HallScreen(Screen[None]):
         self._title, self._heading = Line(id="title"), Line(id="heading")
         self._above, self._below, self._called = Static(id="above"), Static(id="below"), Static(id="called")
         self._word, self._time, self._ways = Letters(), Digits(), Ways()
+        self._told = Static(id="told")
         self._title.left = plain(event.name)
 
     def compose(self) -> ComposeResult:
         """The title, the time, the ways."""
         yield self._title
         yield Vertical(self._word, self._above, self._time, self._below, id="time")
+        yield self._told
         yield Vertical(self._heading, self._ways, self._called, id="where")
 
     def on_mount(self) -> None:
@@ -145,16 +149,28 @@ class HallScreen(Screen[None]):
     def show_time(self, now: Instant) -> None:
         """Shows what the time makes of it; what has not changed is not painted anew."""
         sign = sign_of(self._event, self._view, self._trouble, now)
-        clock, page = clock_time(self._event, now.at), self._ways.page
-        if (sign, clock, page) == self._shown:
+        clock, page, told = clock_time(self._event, now.at), self._ways.page, self._announcement(now)
+        if (sign, clock, page, told) == self._shown:
             return
-        self._shown = sign, clock, page
+        self._shown = sign, clock, page, told
+        self._announce(told)
         self._colour(sign.mood)
         self._above.update(plain(sign.above))
         self._below.update(plain(sign.below))
         self._word.word, self._time.value = sign.word, sign.large
         self._title.right = Content(clock)
         self._heading.left, self._heading.right = self._coming(now), self._page()
+
+    def _announcement(self, now: Instant) -> Announcement | None:
+        told = self._view.announcement if self._view else None
+        return told if told and told.holds(now.at) else None
+
+    def _announce(self, told: Announcement | None) -> None:
+        """Shows what the hall is told, a line for each language that every terminal can write."""
+        self.set_class(told is not None, "-told")
+        self.set_class(told is not None and announcements.is_urgent(told), "-urgent")
+        spoken = announcements.lines(told, announcements.SCREEN) if told else ()
+        self._told.update(Content("\n").join(plain(line.text) for line in spoken))
 
     def _colour(self, mood: str) -> None:
         if not self.has_class(f"-{mood}"):

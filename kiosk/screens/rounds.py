@@ -22,6 +22,7 @@ from kiosk.rules import clock
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.rights import Right
 from kiosk.rules.seating import Way
+from kiosk.screens.announcing import AnnounceDialog
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.moderation import PlanDialog, StopDialog
 from kiosk.screens.repairs import ChangesDialog, OfferDialog, RebalanceDialog
@@ -40,6 +41,7 @@ FURTHER = (
     ("ctrl+n", "changes", N_("Changes")),
     ("ctrl+o", "offer", N_("Empty seats")),
     ("ctrl+r", "rebalance", N_("Re-balance")),
+    ("ctrl+a", "announce", N_("Announce")),
 )
 """The keys for which the footer has no room: they stand below the time."""
 
@@ -229,6 +231,10 @@ class RoundsScreen(BaseScreen):
     def action_rebalance(self) -> None:
         """Looks for a better plan for all, and asks first."""
         self._do(lambda: self.app.push_screen(RebalanceDialog(rounds.rounds_block(self.desk))))
+
+    def action_announce(self) -> None:
+        """Tells the hall something, or ends what it is told."""
+        self.app.push_screen(AnnounceDialog())
 
     def action_stop(self) -> None:
         """Stops everything, or lifts the stop; asks once."""

@@ -86,9 +86,12 @@ class GuardedApp(App[None], inherit_bindings=False):
     def _watch_terminal(self, loop: asyncio.AbstractEventLoop) -> None:
         """Ends the program when its terminal has gone, in a thread, since the application may wait for just that.
 
+        A page in a browser has no terminal, but a server that started it.
+
         Everything recorded is on disk, so that ending hard loses nothing; staying would keep the readers' ports taken.
         """
-        while os.isatty(0):
+        parent = os.getppid()
+        while os.getppid() == parent if self.is_web else os.isatty(0):
             time.sleep(WATCH_SECONDS)
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(self.exit)

@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
+
+TONES: Final = 4
+"""How many readers of one laptop can be told apart by ear."""
 
 
 class Mode(StrEnum):
@@ -142,6 +146,8 @@ class ReaderSetting:
     port: str = ""
     match: str = ""
     booth: str = ""
+    tone: int = 0
+    """Which of the tones it sounds, from 1; 0 where its place among the readers of the laptop decides."""
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from kiosk.i18n import LANGUAGES, N_
-from kiosk.programme import BadgeName, Mode, ReaderRole
+from kiosk.programme import TONES, BadgeName, Mode, ReaderRole
 from kiosk.sheets import SHEETS
 
 TIMEZONE: Final = "Europe/Berlin"
@@ -152,6 +152,7 @@ TABLES: Final[Mapping[str, Mapping[str, Key]]] = {
         "port": Key(TEXT, '"COM3"'),
         "match": Key(TEXT, '"Honeywell"'),
         "booth": Key(Kind(_name, TEXT.wanted), '"7"'),
+        "tone": Key(_number(int, 1, TONES), "2"),
     },
     "desk": {
         "lock_minutes": Key(_number(float, 0.1, 24 * 60), "5"),

@@ -79,12 +79,14 @@ class FakeGong:
 
     def __init__(self) -> None:
         self.played: list[Sound] = []
+        self.voices: list[int] = []
 
     def prepare(self) -> None:
         pass
 
-    def play(self, sound: Sound) -> None:
+    def play(self, sound: Sound, voice: int = 1) -> None:
         self.played.append(sound)
+        self.voices.append(voice)
 
     def close(self) -> None:
         pass

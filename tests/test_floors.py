@@ -24,7 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"devices", "exchange", "queries", "schema", "sqlite", "store"}),
     frozenset({"actions", "desk", "folder"}),
     frozenset({"demo", "guard", "screens", "widgets"}),
-    frozenset({"app", "hall"}),
+    frozenset({"app", "hall", "info", "web"}),
     frozenset({"__main__", "cli"}),
 )
 """The rooms from the ground up."""
@@ -38,12 +38,12 @@ STRANGERS = (
 
 LIBRARIES = {
     "argon2": {"actions"},
-    "textual": {"app", "cli", "devices", "guard", "hall", "screens", "widgets"},
+    "textual": {"app", "cli", "devices", "guard", "hall", "info", "screens", "widgets"},
     "rich": {"app", "guard", "hall", "screens", "widgets"},
     "sqlite_utils": {"sqlite"},
     "serial": {"devices"},
     "miniaudio": {"devices"},
-    "click": {"cli"},
+    "click": {"cli", "web"},
     "xlsxwriter": {"exchange"},
     "python_calamine": {"exchange"},
     "rapidfuzz": {"rules"},
@@ -51,6 +51,10 @@ LIBRARIES = {
     "numpy": {"rotation"},
     "qrcode": {"exchange", "widgets"},
     "fpdf": {"exchange"},
+    "textual_serve": {"web"},
+    "aiohttp": {"web"},
+    "aiohttp_jinja2": {"web"},
+    "jinja2": {"web"},
 }
 """Where a library may be known."""
 

@@ -20,6 +20,7 @@ from kiosk import i18n
 from kiosk.assets import asset
 from kiosk.devices.gong import Gong, Sound
 from kiosk.devices.speaker import RATE, NoSound, Speaker, State
+from kiosk.programme import TONES
 
 miniaudio = pytest.importorskip("miniaudio", reason="no sound library for this machine")
 
@@ -75,14 +76,14 @@ def until(holds: Callable[[], bool], seconds: float = 5) -> None:
         time.sleep(0.002)
 
 
-def samples(sound: Sound) -> bytes:
-    with wave.open(str(asset("sounds", f"{sound}.wav")), "rb") as file:
+def samples(sound: Sound, voice: int = 1) -> bytes:
+    with wave.open(str(asset("sounds", sound.file(voice))), "rb") as file:
         assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
         return file.readframes(file.getnframes())
 
 
-def levels(sound: Sound) -> array[int]:
-    read = array("h", samples(sound))
+def levels(sound: Sound, voice: int = 1) -> array[int]:
+    read = array("h", samples(sound, voice))
     if sys.byteorder == "big":
         read.byteswap()
     return read
@@ -93,9 +94,14 @@ def pitch(part: array[int]) -> float:
     return sum(before < 0 <= after for before, after in pairwise(part)) * RATE / len(part)
 
 
+VOICES = range(1, TONES + 1)
+TONES_OF_A_SCAN = (Sound.GOOD, Sound.HINT, Sound.BAD)
+
+
+@pytest.mark.parametrize("voice", VOICES)
 @pytest.mark.parametrize("sound", Sound)
-def test_a_sound_is_loud_without_clipping_and_ends_in_silence(sound: Sound) -> None:
-    read = levels(sound)
+def test_a_sound_is_loud_without_clipping_and_ends_in_silence(sound: Sound, voice: int) -> None:
+    read = levels(sound, voice)
     assert 0.7 * 32767 < max(map(abs, read)) < 0.9 * 32767
     assert abs(sum(read) / len(read)) < 100, "no direct current"
     assert abs(read[0]) < 200
@@ -124,9 +130,25 @@ def test_the_carried_sounds_are_those_of_the_synthesiser() -> None:
     sys.modules[spec.name] = maker
     spec.loader.exec_module(maker)
     assert set(maker.SOUNDS) == set(Sound)
-    for sound in (Sound.GOOD, Sound.HINT, Sound.BAD):
-        made = maker.synthesise(str(sound))
-        assert max(abs(a - b) for a, b in zip(made, levels(sound), strict=True)) <= 1
+    assert {file for file, _name, _voice in maker.files()} == {path.name for path in asset("sounds").iterdir()}
+    for sound in TONES_OF_A_SCAN:
+        for voice in VOICES:
+            made = maker.synthesise(str(sound), voice)
+            assert max(abs(a - b) for a, b in zip(made, levels(sound, voice), strict=True)) <= 1
+
+
+@pytest.mark.parametrize("sound", TONES_OF_A_SCAN)
+def test_readers_are_told_apart_by_ear(sound: Sound) -> None:
+    pitches = [pitch(levels(sound, voice)) for voice in VOICES]
+    assert all(higher / lower > 1.15 for lower, higher in pairwise(pitches)), pitches
+    assert len({samples(sound, voice) for voice in VOICES}) == TONES
+
+
+def test_a_gong_has_one_voice_and_a_tone_the_one_that_is_asked_for(hall: Hall) -> None:
+    for sound, voice in ((Sound.GOOD, 3), (Sound.BAD, 2), (Sound.START, 4)):
+        hall.gong.play(sound, voice)
+        until(lambda sound=sound: hall.gong.playing is sound)
+    assert hall.played == [samples(Sound.GOOD, 3), samples(Sound.BAD, 2), samples(Sound.START)]
 
 
 def test_a_call_never_waits(hall: Hall) -> None:

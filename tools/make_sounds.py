@@ -12,7 +12,8 @@ import math
 import sys
 import wave
 from array import array
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 RATE = 22050
@@ -83,10 +84,24 @@ SOUNDS = {
 }
 """Name: how a note sounds, length (s), notes."""
 
+VOICES = {1: 1.0, 2: 1.25, 3: 1.5, 4: 2.0}
+"""How much higher the tones of the further readers of a laptop are: a third, a fifth, an octave."""
 
-def synthesise(name: str) -> array[int]:
-    """The samples of one sound, 16 bit, mono."""
+TONES = ("good", "hint", "bad")
+"""The sounds that tell readers apart; the gongs are the hall's."""
+
+
+def files() -> Iterator[tuple[str, str, int]]:
+    """Every file with its sound and its voice."""
+    for name in SOUNDS:
+        for voice in VOICES if name in TONES else (1,):
+            yield (f"{name}.wav" if voice == 1 else f"{name}-{voice}.wav"), name, voice
+
+
+def synthesise(name: str, number: int = 1) -> array[int]:
+    """The samples of one sound in one of its voices, 16 bit, mono."""
     voice, length, notes = SOUNDS[name]
+    notes = tuple(replace(note, pitch=note.pitch * VOICES[number]) for note in notes)
     count = round(length * RATE)
     samples = [
         sum(note.loud * voice(note, at - note.begins) for note in notes if at >= note.begins)
@@ -112,8 +127,8 @@ def write(path: Path, samples: array[int]) -> None:
 def main() -> None:
     """Writes all sounds."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "assets" / "sounds"
-    for name in SOUNDS:
-        write(folder / f"{name}.wav", synthesise(name))
+    for file, name, voice in files():
+        write(folder / file, synthesise(name, voice))
 
 
 if __name__ == "__main__":

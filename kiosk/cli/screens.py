@@ -35,12 +35,47 @@ def run_command(folder: Path) -> None:
 
 @click.command("hall")
 @FOLDER
-def hall_command(folder: Path) -> None:
+@click.option("--serve", is_flag=True, help=_("Shows it in a browser instead of this terminal."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("The address under which browsers find it."))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=_("Its port; 0: any."))
+@click.option("--page", is_flag=True, hidden=True)
+def hall_command(folder: Path, serve: bool, host: str, port: int, page: bool) -> None:
     read_event(folder)
-    require_terminal()
+    if serve:
+        sys.exit(_served(folder, host, port))
+    if not page:
+        require_terminal()
     from kiosk.hall import run
 
     sys.exit(run(folder))
+
+
+def _served(folder: Path, host: str, port: int) -> int:
+    """Gives the hall out to browsers; the status to end with.
+
+    Raises:
+        KioskError: the library for it is not installed, or the address is not to be had.
+    """
+    try:
+        from kiosk.web import serve
+    except ImportError as missing:
+        text = _("A browser needs one library more: pip install 'kiosk[web]'. In a terminal, kiosk hall needs none.")
+        raise KioskError(text) from missing
+    return serve(folder, host, port)
+
+
+@click.command("info")
+@FOLDER
+@click.option("--port", default="", help=_("The reader's port; without it the one of event.toml, or the keyboard."))
+def info_command(folder: Path, port: str) -> None:
+    event = read_event(folder)
+    use(event.language)
+    with title(event.name), opened(folder) as desk:
+        require_terminal()
+        from kiosk.info import run
+
+        status = run(desk, port)
+    sys.exit(status)
 
 
 def require_terminal() -> None:

@@ -38,6 +38,10 @@ class Sound(StrEnum):
         """Whether the whole hall has to hear it; a tone is for the reader's surroundings only."""
         return self in (Sound.START, Sound.WARNING, Sound.END)
 
+    def file(self, voice: int = 1) -> str:
+        """The name of its file: a tone has one for each voice."""
+        return f"{self}.wav" if self.gong or voice == 1 else f"{self}-{voice}.wav"
+
 
 class Gong:
     """Plays sounds in a thread of its own; no call waits for the loudspeaker and none raises."""
@@ -64,11 +68,14 @@ class Gong:
             self._wish = self._wish or self._prepare
             self._changed.notify()
 
-    def play(self, sound: Sound) -> None:
-        """Plays a sound instead of the one that is playing or still to come; only a tone does not oust a gong."""
+    def play(self, sound: Sound, voice: int = 1) -> None:
+        """Plays a sound instead of the one that is playing or still to come; only a tone does not oust a gong.
+
+        ``voice``, from 1, tells by ear which of several readers a tone belongs to; a gong has one voice.
+        """
         with self._changed:
             if sound.gong or not self._urgent:
-                self._wish, self._urgent = (lambda: self._play(sound)), sound.gong
+                self._wish, self._urgent = (lambda: self._play(sound, voice)), sound.gong
             self._changed.notify()
 
     @property
@@ -123,10 +130,10 @@ class Gong:
         self._state = State.READY
         return self._speaker
 
-    def _play(self, sound: Sound) -> None:
+    def _play(self, sound: Sound, voice: int) -> None:
         if not sound.gong and self._gong_sounds():
             return
-        samples, speaker = _samples(sound), self._prepare()
+        samples, speaker = _samples(sound.file(voice)), self._prepare()
         try:
             speaker.play(samples)
         except NoSound as lost:
@@ -156,10 +163,10 @@ class Gong:
 
 
 @cache
-def _samples(sound: Sound) -> bytes:
+def _samples(name: str) -> bytes:
     """The samples of a sound: 16 bit, mono, RATE a second."""
     try:
-        with wave.open(str(asset("sounds", f"{sound}.wav")), "rb") as file:
+        with wave.open(str(asset("sounds", name)), "rb") as file:
             return file.readframes(file.getnframes())
     except (OSError, EOFError, wave.Error) as missing:
         raise NoSound(State.NO_FILES) from missing

@@ -15,7 +15,7 @@ from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import ReaderState
 from kiosk.i18n import _
 from kiosk.model import Answer, Instant, KioskError, Scan, Verdict
-from kiosk.programme import ReaderSetting
+from kiosk.programme import TONES, ReaderSetting
 from kiosk.rules.rights import Right
 from kiosk.rules.undoing import needed
 from kiosk.screens.base import Frame
@@ -52,8 +52,8 @@ class SoundMaker(Protocol):
     def prepare(self) -> None:
         """Looks for the loudspeaker."""
 
-    def play(self, sound: Sound, /) -> None:
-        """Plays a sound; never waits, never raises."""
+    def play(self, sound: Sound, voice: int = 1, /) -> None:
+        """Plays a sound in the voice of a reader; never waits, never raises."""
 
     def close(self) -> None:
         """Falls silent."""
@@ -142,19 +142,19 @@ class Host(KeptApp):
         try:
             answers = scans.take(self.desk, scan)
         except KioskError as error:
-            self.not_recorded(str(error), tail(scan))
+            self.not_recorded(str(error), tail(scan), scan.reader)
             return
         for answer in answers:
-            self.tell(answer)
+            self.tell(answer, scan.reader)
 
-    def tell(self, answer: Answer) -> None:
-        """Shows and sounds an answer on whatever is in sight."""
+    def tell(self, answer: Answer, reader: ReaderSetting | None = None) -> None:
+        """Shows an answer on whatever is in sight, and sounds it in the voice of the reader where it was one."""
         if answer.verdict in CHANGED and answer.entry:
             self.did([answer.entry], _called(answer))
         if answer.verdict is not Verdict.REPEAT:
             self.losses.over = True
             self.last, self._told = answer, monotonic()
-            self._sound(LOOKS[answer.verdict].tone)
+            self._sound(LOOKS[answer.verdict].tone, reader)
         shown = replace(answer, name="") if self.covered else answer
         self.in_sight(lambda frame: frame.show_answer(shown))
 
@@ -179,10 +179,10 @@ class Host(KeptApp):
         patience = PATIENCE if self.refused else SECONDS
         return self.last if self.last and monotonic() - self._told < patience else None
 
-    def not_recorded(self, reason: str, what: str) -> None:
+    def not_recorded(self, reason: str, what: str, reader: ReaderSetting | None = None) -> None:
         """Warns that something could not be written; ``what`` is a number or the end of a code, never a name."""
         self.losses.add(Loss(self.desk.now().at, what, reason))
-        self._sound(Tone.BAD)
+        self._sound(Tone.BAD, reader)
         self.in_sight(lambda frame: frame.warn())
 
     def action_noted(self) -> None:
@@ -190,14 +190,21 @@ class Host(KeptApp):
         self.losses.note()
         self.in_sight(lambda frame: frame.warn())
 
-    def _sound(self, tone: Tone) -> None:
-        self.gong.play(Sound(tone))
+    def _sound(self, tone: Tone, reader: ReaderSetting | None) -> None:
+        self.gong.play(Sound(tone), self._voice(reader))
         if tone is Tone.BAD:
             self.bell()
 
     def did(self, entries: Sequence[str], what: str) -> None:
         """Remembers what was done at this desk, so that it can be taken back in one step."""
         self._undoable.append(Done(tuple(entries), what, self.desk.now()))
+
+    def _voice(self, reader: ReaderSetting | None) -> int:
+        """How a reader sounds on this laptop: as the settings say, else by its place among the readers."""
+        if reader is None:
+            return 1
+        used = list(self._lamps)
+        return reader.tone or (used.index(reader) % TONES + 1 if reader in used else 1)
 
     def undo(self) -> None:
         """Takes the last thing back that was done at this desk; what is older than a minute is the lead's to decide."""

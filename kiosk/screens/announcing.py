@@ -30,6 +30,10 @@ class AnnounceDialog(Dialog[None]):
     """Offers the prepared texts; Enter tells the hall the one that is marked."""
 
     HEADING = N_("Tell the hall")
+    HELP = N_(
+        "Shows a prepared text in the hall, in the languages of the visitors, until its minutes are over. A number calls"
+        " somebody to reception. Own words may hold no name of the list."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "announce", N_("Announce")),
         Binding("f10", "end", N_("End announcement")),

@@ -24,7 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"devices", "exchange", "queries", "schema", "sqlite", "store"}),
     frozenset({"actions", "desk", "folder"}),
     frozenset({"demo", "guard", "screens", "widgets"}),
-    frozenset({"app", "hall", "info", "web"}),
+    frozenset({"app", "booth", "hall", "info", "web"}),
     frozenset({"__main__", "cli"}),
 )
 """The rooms from the ground up."""
@@ -38,7 +38,7 @@ STRANGERS = (
 
 LIBRARIES = {
     "argon2": {"actions"},
-    "textual": {"app", "cli", "devices", "guard", "hall", "info", "screens", "widgets"},
+    "textual": {"app", "booth", "cli", "devices", "guard", "hall", "info", "screens", "widgets"},
     "rich": {"app", "guard", "hall", "screens", "widgets"},
     "sqlite_utils": {"sqlite"},
     "serial": {"devices"},

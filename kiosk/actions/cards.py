@@ -50,6 +50,11 @@ def coming_to(desk: Desk, booth: str, now: Instant) -> PlannedTalk | None:
 
     Whoever is just in a talk elsewhere in the hall is called all the same: that talk is in the wrong place or overdue.
     """
+    return next(iter(ahead_at(desk, booth, now)), None)
+
+
+def ahead_at(desk: Desk, booth: str, now: Instant) -> list[PlannedTalk]:
+    """The planned talks that are still to come at a booth, in the first block that is not over."""
     for block in rounds.with_rounds(desk):
         turned = clock.advance(rounds.clock_of(desk, block), block, now)
         planned = desk.store.planned(block.id, booth=booth)
@@ -59,8 +64,8 @@ def coming_to(desk: Desk, booth: str, now: Instant) -> PlannedTalk | None:
             here = [talk for talk in planned if talk.round == turned.round and (talk.person, talk.round) not in been]
             ahead = [*here, *ahead]
         if ahead and turned.phase is not Phase.ENDED:
-            return ahead[0]
-    return None
+            return ahead
+    return []
 
 
 class HelpWatch:

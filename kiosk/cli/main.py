@@ -28,6 +28,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "paper": ("kiosk.cli.paper", N_("Types in afterwards what was ticked on paper, with its real times.")),
     "run": ("kiosk.cli.screens", N_("The screens for reception and moderation.")),
     "hall": ("kiosk.cli.screens", N_("The public display: time left, and where each number goes.")),
+    "booth": ("kiosk.cli.screens", N_("The screen of one booth: who is in, who comes next, results at a key.")),
     "info": ("kiosk.cli.screens", N_("The screen of an info point: scan, and your next booth stands there.")),
     "gate": ("kiosk.cli.gate", N_("A reader without a screen.")),
     "round": ("kiosk.cli.rounds", N_("Starts, holds, extends and ends rounds from a shell.")),

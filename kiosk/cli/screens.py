@@ -78,6 +78,21 @@ def info_command(folder: Path, port: str) -> None:
     sys.exit(status)
 
 
+@click.command("booth")
+@FOLDER
+@click.option("--booth", required=True, help=_("Which booth it is."))
+@click.option("--port", default="", help=_("The reader's port; without it the one of event.toml, or the keyboard."))
+def booth_command(folder: Path, booth: str, port: str) -> None:
+    event = read_event(folder)
+    use(event.language)
+    with title(event.name), opened(folder) as desk:
+        require_terminal()
+        from kiosk.booth import run
+
+        status = run(desk, booth, port)
+    sys.exit(status)
+
+
 def require_terminal() -> None:
     """Stops a full-screen program that nobody could see.
 

@@ -31,8 +31,8 @@ class AnnounceDialog(Dialog[None]):
 
     HEADING = N_("Tell the hall")
     HELP = N_(
-        "Shows a prepared text in the hall, in the languages of the visitors, until its minutes are over. A number calls"
-        " somebody to reception. Own words may hold no name of the list."
+        "Shows a prepared text in the hall, in the languages of the visitors, until its minutes are over. A number"
+        " calls somebody to reception. Own words may hold no name of the list."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "announce", N_("Announce")),

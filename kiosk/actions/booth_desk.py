@@ -1,0 +1,131 @@
+"""One booth as its own screen shows it: who sits at each seat, who comes next, and what is done there by keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.actions import cards, scans
+from kiosk.actions.hall import Rounds, current
+from kiosk.actions.people import badge_of, require_open
+from kiosk.actions.seats import now_of
+from kiosk.desk import Desk
+from kiosk.i18n import _
+from kiosk.model import Answer, Draft, KioskError, PlannedTalk, Scan, Talk
+from kiosk.programme import Booth, ReaderSetting
+from kiosk.rules.booths import BoothNow
+from kiosk.rules.journal import standing
+from kiosk.rules.results import Result
+from kiosk.rules.talks import TALK_ENDED
+
+MOST_COMING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat with the talk that runs there, else with the last one, whose result can still be said."""
+
+    seat: str
+    talk: Talk | None = None
+    name: str = ""
+    result: Result | None = None
+
+    @property
+    def taken(self) -> bool:
+        """Whether a talk runs there."""
+        return self.talk is not None and self.talk.ends is None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Somebody who is planned here next."""
+
+    number: int | None
+    name: str
+    round: int
+    starts: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BoothView:
+    """All that a booth's screen shows until the journal changes or a phase of the clock is over."""
+
+    now: BoothNow
+    seats: tuple[Seat, ...]
+    coming: tuple[Coming, ...]
+    rounds: Rounds | None
+    gong: datetime | None
+    """When talks were to be over last: a talk that began before has overrun since."""
+
+    def seat(self, seat: str) -> Seat | None:
+        """The seat of that name."""
+        return next((known for known in self.seats if known.seat == seat), None)
+
+
+def booth_view(desk: Desk, booth: Booth) -> BoothView:
+    """The booth as it is now."""
+    now, rounds = now_of(desk, booth), current(desk)
+    names = {str(place) for place in range(1, now.booth.seats + 1)}
+    names |= {talk.seat for talk in desk.store.running_talks(booth=booth.booth)}
+    seats = tuple(_seat(desk, booth.booth, name) for name in sorted(names, key=lambda name: (len(name), name)))
+    gong = rounds.turned(desk.now()).over if rounds else None
+    return BoothView(now, seats, _coming(desk, booth.booth, rounds), rounds, gong)
+
+
+def _seat(desk: Desk, booth: str, seat: str) -> Seat:
+    talk = desk.store.last_talk(booth, seat)
+    return Seat(seat, talk, _name(desk, talk.person), desk.store.result(talk.id)) if talk else Seat(seat)
+
+
+def _name(desk: Desk, person: str) -> str:
+    known = desk.store.person(person)
+    return known.short_name if known else ""
+
+
+def _coming(desk: Desk, booth: str, rounds: Rounds | None) -> tuple[Coming, ...]:
+    if rounds is None:
+        return ()
+    now = desk.now()
+
+    def expected(talk: PlannedTalk) -> Coming:
+        return Coming(talk.number, _name(desk, talk.person), talk.round, rounds.starts(talk.round, now))
+
+    here = {talk.person for talk in desk.store.running_talks(booth=booth)}
+    ahead = [talk for talk in cards.ahead_at(desk, booth, now) if talk.person not in here]
+    return tuple(expected(talk) for talk in ahead[:MOST_COMING] if talk.block == rounds.block.id)
+
+
+def call_in(desk: Desk, reader: ReaderSetting, number: int) -> list[Answer]:
+    """Begins or ends the talk of a number that was typed, as a scan of that person's badge would.
+
+    Raises:
+        KioskError: nobody has the number or no badge for it, or it could not be written.
+    """
+    person = desk.store.person_by_number(number)
+    if person is None:
+        raise KioskError(_("Nobody has the number {number}.").format(number=number))
+    held = (code.text for code in desk.store.codes(person.id) if not code.revoked)
+    code = badge_of(desk, person.id) or next(held, None)
+    if code is None:
+        raise KioskError(_("Number {number} has no badge. Reception gives one: F9.").format(number=number))
+    return scans.take(desk, Scan(reader, code, desk.now()))
+
+
+def end_talk(desk: Desk, talk: str, by: str) -> None:
+    """Ends a talk that was held, however short it was.
+
+    Raises:
+        KioskError: it is over, the event is closed, or it could not be written.
+    """
+    with desk.store.write() as store:
+        require_open(desk)
+        known = store.talk(talk)
+        if known is None or known.ends is not None:
+            raise KioskError(_("No talk is running at this seat."))
+        store.record([Draft(TALK_ENDED, talk, {"confirmed": True, "by": by})])
+
+
+def last_entry(desk: Desk, talk: str) -> str:
+    """The name of the last thing that was recorded of a talk, which an undo would take back; empty where none was."""
+    held = standing(desk.store.entries(talk))
+    return str(held[-1].id) if held else ""

@@ -190,7 +190,7 @@ class Host(KeptApp):
         self.losses.note()
         self.in_sight(lambda frame: frame.warn())
 
-    def _sound(self, tone: Tone, reader: ReaderSetting | None) -> None:
+    def _sound(self, tone: Tone, reader: ReaderSetting | None = None) -> None:
         self.gong.play(Sound(tone), self._voice(reader))
         if tone is Tone.BAD:
             self.bell()

@@ -143,8 +143,9 @@ def _words(paper: Paper, head: _Head, badge: Badge, room: _Room, *, headed: bool
         _no_photo(paper, room.x, bottom, room.width, line)
     below = badge.organisation if badge.number is None else badge.role
     if below:
-        bottom -= line
-        paper.text(room.x, bottom, room.width, below, line / POINT / LEADING, align="L")
+        high = line * 1.6
+        bottom -= high
+        paper.text(room.x, bottom, room.width, below, line / POINT / LEADING, align="L", height=high)
     large = badge.role if badge.number is None else str(badge.number)
     if large:
         high = min(24.0, (bottom - top) * (0.45 if badge.name else 0.9))

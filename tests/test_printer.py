@@ -225,7 +225,7 @@ async def test_a_printer_that_is_gone_is_told_at_the_desk(lp: Lp, stage: Stage, 
         await badge_dialog(stage, pilot, desk)
         await pilot.press("ctrl+p")
         text = await told(pilot, "Drucker nicht gefunden")
-        assert "did not take it" in text
+        assert text.startswith(f"Not printed, kept in badges{os.sep}badge-2.pdf. The printer did not take it")
         assert (desk.folder / "badges" / "badge-2.pdf").exists()
         assert isinstance(stage.app.screen, BadgeDialog)
     assert not any(entry.kind == "badge_printed" for entry in desk.store.journal())

@@ -19,12 +19,15 @@ def print_badge(host: Host, person: str, number: int | None) -> None:
     folder, clock = host.desk.folder, host.desk.clock
 
     def work() -> None:
+        kept = ""
         try:
             with at_desk(folder, clock) as desk:
                 made = make_badge(desk, person)
+                # The strip is one line, and where the badge is helps more than why the printer has none.
+                kept = _("Not printed, kept in {file}.").format(file=made.path.relative_to(folder))
                 sent = print_badges(desk, made)
         except KioskError as error:
-            tone, text = Tone.BAD, str(error)
+            tone, text = Tone.BAD, f"{kept} {error}".strip()
         else:
             tone = Tone.HINT if made.missing or not sent else Tone.GOOD
             text = _("Badge of {whom}: sent to the printer.") if sent else _("Badge of {whom}: open, print it there.")

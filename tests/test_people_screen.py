@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from staging import SIZES, FakeClock, Stage, code_of, quiet, settled, typed
-from textual.widgets import Checkbox, Input
+from textual.widgets import Checkbox, Input, Static
 
 from kiosk.actions.plans import propose, publish
 from kiosk.app import KioskApp
 from kiosk.screens.correct import CorrectDialog
 from kiosk.screens.talks import TalksDialog
+from kiosk.widgets.search import PersonSearch
 
 Looks = Callable[[KioskApp, str], None]
 
@@ -162,3 +163,22 @@ async def test_staff_have_no_talks_to_lock(stage: Stage) -> None:
         await pilot.press("f9")
         await quiet(pilot)
         assert "Only attendees have talks" in str(stage.app.screen.query_one("#strip").content)
+
+
+async def test_a_day_stays_as_long_as_somebody_presses_keys_and_goes_soon_after(
+    stage: Stage, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f5")
+        await quiet(pilot)
+        search = stage.app.screen.query_one(PersonSearch)
+        assert search._forget_seconds <= 20
+        monkeypatch.setattr(search, "_forget_seconds", 0.3)
+        await typed(pilot, "Schmidt")
+        await pilot.press("pagedown")
+        await pilot.pause(0.7)
+        assert "Schmidt" in str(stage.app.screen.query_one("#who", Static).content)
+        clock.go(seconds=1)
+        await pilot.pause(0.7)
+        assert "Schmidt" not in str(stage.app.screen.query_one("#who", Static).content)
+        assert stage.app.screen.query_one(Input).value == ""

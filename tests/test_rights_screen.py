@@ -21,9 +21,10 @@ from kiosk.rules.clock import entity_of
 from kiosk.rules.closing import EVENT
 from kiosk.rules.rights import PIN_REFUSED, RIGHTS, Rank
 from kiosk.screens.correct import CorrectDialog
-from kiosk.screens.dialogs import ReasonDialog, WalkInDialog
+from kiosk.screens.dialogs import ReasonDialog
 from kiosk.screens.lock import Cover
 from kiosk.screens.pin import PinDialog, PinsDialog
+from kiosk.screens.walk_in import WalkInDialog
 from kiosk.widgets.search import PersonSearch
 from kiosk.widgets.verdict import VerdictStrip
 

@@ -29,8 +29,8 @@ from kiosk.words import LOOKS, Tone, clock_time, number_word
 
 MOST_HITS: Final = 8
 
-FORGET_SECONDS: Final = 60
-"""After so long without a key nobody's day stays in sight; longer than at reception, where nobody reads it."""
+FORGET_SECONDS: Final = 20
+"""After so long without a key nobody's day stays in sight."""
 
 
 class PeopleScreen(BaseScreen):
@@ -60,10 +60,13 @@ class PeopleScreen(BaseScreen):
     def body(self) -> ComposeResult:
         """The search, and the day of whoever is marked."""
         with Horizontal():
-            yield PersonSearch(self.desk, MOST_HITS, FORGET_SECONDS)
+            yield PersonSearch(self.desk, MOST_HITS, FORGET_SECONDS, idle=self._idle)
             with VerticalScroll(id="day", can_focus=False):
                 yield Static(id="who")
                 yield Static(id="facts")
+
+    def _idle(self) -> float:
+        return self.host.session.idle.total_seconds()
 
     def update_data(self) -> None:
         """The day as it is now."""

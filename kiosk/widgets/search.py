@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import inf
 from typing import ClassVar, Final
 
 from textual import on
@@ -48,13 +50,24 @@ class PersonSearch(Vertical):
             super().__init__()
             self.person = person
 
-    def __init__(self, desk: Desk, limit: int = 8, forget_seconds: float = 20, wanted: str = "") -> None:
-        """Prepares a search that forgets after so many seconds without a key: names must not stay in sight."""
+    def __init__(
+        self,
+        desk: Desk,
+        limit: int = 8,
+        forget_seconds: float = 20,
+        wanted: str = "",
+        idle: Callable[[], float] = lambda: inf,
+    ) -> None:
+        """Prepares a search that forgets after so many seconds without a key: names must not stay in sight.
+
+        ``idle`` tells for how many seconds there was none; without it only what is typed into the field counts.
+        """
         super().__init__(id="search")
         self._desk = desk
         self._limit = limit
         self._forget_seconds = forget_seconds
         self._wanted = wanted
+        self._idle = idle
         self._begin: Timer | None = None
         self._forget: Timer | None = None
 
@@ -77,7 +90,17 @@ class PersonSearch(Vertical):
             if timer:
                 timer.stop()
         self._begin = self.set_timer(PAUSE, lambda: self._search(whole=False))
-        self._forget = self.set_timer(self._forget_seconds, self.clear)
+        self._forget_in(self._forget_seconds)
+
+    def _forget_in(self, seconds: float) -> None:
+        self._forget = self.set_timer(seconds, self._forget_if_idle)
+
+    def _forget_if_idle(self) -> None:
+        left = self._forget_seconds - self._idle()
+        if left > 0:
+            self._forget_in(left)
+        else:
+            self.clear()
 
     @on(Input.Submitted, "#wanted")
     def _entered(self, event: Input.Submitted) -> None:

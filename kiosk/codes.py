@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Literal
 
 from kiosk.tickets import contained
@@ -27,6 +28,12 @@ COMMAND: Final = "KS"
 CARD: Final = "KP"
 KINDS: Final = (BADGE, COMMAND, CARD)
 """A person's badge, a staff command card, a card of a booth or position: what a code opens with."""
+
+TEST_CODE: Final = "KSBBBBBBBVSTVSTVSTDH"
+"""Proves that a reader reads and that its codes arrive; it means nobody and nothing, at any event."""
+
+TEST_LABEL: Final = "AY1" + TEST_CODE
+"""What the printed test code holds: three signs in front that a reader which types delivers by the laptop's layout."""
 
 SERIALS: Final = 1 << 24
 """How many different codes one laptop can issue."""
@@ -99,6 +106,24 @@ def read(text: str, key: bytes) -> list[Reading]:
     if found:
         return [_judge(found[0], _unique(whole, found[0]), key)]
     return [Reading("other", whole, _unique(whole, *contained(whole)))] if whole else []
+
+
+class Layout(StrEnum):
+    """How the keys of a reader that types arrive here, as the printed test code shows."""
+
+    UNKNOWN = ""
+    SAME = "same"
+    GERMAN = "german"
+    FRENCH = "french"
+
+
+_LAYOUTS: Final = {"AY1": Layout.SAME, "AZ1": Layout.GERMAN, "QY&": Layout.FRENCH}
+
+
+def layout_of(text: str) -> Layout:
+    """What the signs before the test code say of the keyboard layout."""
+    front, code, _behind = clean(text).upper().partition(TEST_CODE)
+    return _LAYOUTS.get(front[-3:], Layout.UNKNOWN) if code else Layout.UNKNOWN
 
 
 def split(text: str) -> list[str]:

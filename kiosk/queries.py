@@ -242,6 +242,12 @@ class Queries:
         query = f"where {where} and code = ? and verdict = ? order by at, entry"
         return self._rows(ScanRow, "scans", query, [*values, code, verdict.value])
 
+    def readers_since(self, since: datetime) -> set[str]:
+        """The readers that have delivered something readable since then, by their names in the journal."""
+        where, values = _since("at", since)
+        query = f"select distinct reader from scans where {where} and verdict <> 'misread'"  # noqa: S608
+        return {str(reader) for (reader,) in self.db.execute(query, values).fetchall()}
+
     def inside_ids(self, since: datetime | None = None) -> set[str]:
         """Who is in the house and came in ``since`` then; no names, since this is read for what is shown in public."""
         where, values = _since("last_in", since)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from kiosk.codes import Layout
 from kiosk.i18n import N_, _, language
 from kiosk.model import Answer, Entry, NextTalk, Role, Verdict
 from kiosk.programme import Event, ReaderRole
@@ -71,6 +72,18 @@ LOOKS: Final[dict[Verdict, Look]] = {
     Verdict.COMMAND: Look(N_("Command"), "★", Tone.GOOD, N_("A command card was taken.")),
     Verdict.REFUSED: Look(N_("Refused"), "✖", Tone.BAD, N_("The event is closed.")),
 }
+
+LAYOUTS: Final[dict[Layout, str]] = {
+    Layout.UNKNOWN: N_("The reader works."),
+    Layout.SAME: N_("The reader works; every sign arrives as it is printed."),
+    Layout.GERMAN: N_(
+        "The reader works. It types in US layout on a German one: badges are safe; for other tickets set it to German."
+    ),
+    Layout.FRENCH: N_(
+        "The reader works. It types in US layout on a French one: badges are safe; for other tickets set it to French."
+    ),
+}
+"""What the test code shows."""
 
 STATES: Final[dict[State, tuple[str, str]]] = {
     State.WAITING: (N_("not started"), "○"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from kiosk.exchange.places import described, read_booths, read_positions, write_
 from kiosk.i18n import _
 from kiosk.model import Draft, Person, Role
 from kiosk.programme import Booth, Position
+from kiosk.rules.closing import EVENT
 from kiosk.rules.identity import Known, another, next_number
-from kiosk.rules.journal import NEW
+from kiosk.rules.journal import NEW, standing
 from kiosk.rules.people import LISTED
+from kiosk.rules.readiness import LIST_READ
 from kiosk.store import Store
 
 
@@ -66,7 +68,17 @@ def import_people(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_r
         drafts = clerk.drafts(read.people)
         if not dry_run:
             store.record(drafts)
+            _keep_count(store, intake.report())
     return intake.report()
+
+
+def _keep_count(store: Store, report: Mapping[str, Any]) -> None:
+    """Notes how many rows could not be read, where that differs from the last reading of this file."""
+    file, rejected = Path(report["file"]).name, len(report["rejected"])
+    read = [entry for entry in standing(store.entries(EVENT)) if entry.kind == LIST_READ and entry.body["file"] == file]
+    if rejected != (read[-1].body["rejected"] if read else 0):
+        body = {"file": file, "rows": report["rows"], "rejected": rejected}
+        store.record([Draft(LIST_READ, EVENT, body)])
 
 
 class _Clerk:

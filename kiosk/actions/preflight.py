@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from kiosk.actions.outlook import BoothOutlook, complaints, outlook, problem_now
 from kiosk.actions.planning import wished
 from kiosk.actions.rounds import rounds_block, with_rounds
 from kiosk.desk import Desk
+from kiosk.devices import machine as devices
 from kiosk.devices.gong import Gong
 from kiosk.devices.ports import fitting
 from kiosk.i18n import _, ngettext
-from kiosk.model import KioskError, Role
+from kiosk.model import Draft, KioskError, Role
 from kiosk.programme import Mode, ReaderRole, ReaderSetting
+from kiosk.rules.closing import EVENT
 from kiosk.rules.readiness import (
+    SOUND_HEARD,
     Finding,
     Level,
     booths_finding,
     clock_finding,
     date_finding,
     disk_finding,
+    heard_today,
+    list_findings,
+    machine_findings,
     overlap_findings,
     people_finding,
+    reader_proved,
     rehearsal_finding,
     wish_findings,
 )
@@ -32,7 +40,55 @@ SOUND_SECONDS = 3.0
 
 def preflight(desk: Desk, gong: Gong | None = None) -> list[Finding]:
     """Every finding; the loudspeaker is looked for unless an open gong is handed in."""
-    return [*settings_findings(desk), *_outlook(desk), *_readers(desk), _sound(gong)]
+    return [
+        *settings_findings(desk),
+        *_outlook(desk),
+        *_readers(desk),
+        *proved_findings(desk),
+        _sound(gong),
+        *heard_findings(desk),
+        *machine(desk.folder),
+    ]
+
+
+def machine(folder: Path) -> list[Finding]:
+    """What the laptop says of itself; programs of the system are asked, which may take seconds."""
+    return machine_findings(
+        screens=devices.screens(),
+        encrypted=devices.is_encrypted(folder),
+        hibernates=devices.hibernates(),
+        printers=devices.printers(),
+        synchronised=devices.clock_is_set(),
+    )
+
+
+def proved_findings(desk: Desk) -> list[Finding]:
+    """Which of the readers has delivered a readable code today, and which not yet."""
+    proved = desk.store.readers_since(desk.today())
+    names = dict.fromkeys(setting.name for setting in desk.event.readers)
+    return [reader_proved(reader_word(name), proved=name in proved) for name in names]
+
+
+def heard_findings(desk: Desk) -> list[Finding]:
+    """Whether somebody has said today that the gong can be heard."""
+    heard = heard_today(desk.store.entries(EVENT), desk.today())
+    if heard is None:
+        text = _("Nobody has said yet whether the gong can be heard: F8 on the Start screen asks.")
+        return [Finding("heard", Level.HINT, text)]
+    if not heard:
+        text = _("The gong was not heard: turn the volume up, connect the loudspeaker, then F8 on the Start screen.")
+        return [Finding("heard", Level.HINT, text)]
+    return [Finding("heard", Level.GOOD, _("The gong was heard today."))]
+
+
+def say_heard(desk: Desk, *, heard: bool) -> None:
+    """Keeps what somebody said of the gong.
+
+    Raises:
+        KioskError: it could not be written.
+    """
+    with desk.store.write() as store:
+        store.record([Draft(SOUND_HEARD, EVENT, {"heard": heard})])
 
 
 def _outlook(desk: Desk) -> list[Finding]:
@@ -62,6 +118,7 @@ def settings_findings(desk: Desk) -> list[Finding]:
         date_finding(desk.event, now),
         clock_finding(last, now),
         people_finding(people),
+        *list_findings(desk.store.entries(EVENT)),
         booths_finding(desk.event) if rounds else None,
         *overlap_findings(desk.event),
         *(wish_findings(desk.event, wishes, rounds) if rounds else []),

@@ -13,20 +13,21 @@ from kiosk.actions.plans import is_published
 from kiosk.actions.repairs import welcome
 from kiosk.actions.rounds import next_talk, status, talk_now, with_rounds
 from kiosk.actions.seats import booth_at
-from kiosk.codes import BADGE, Reading, read
+from kiosk.codes import BADGE, TEST_CODE, Reading, layout_of, read
 from kiosk.desk import Desk
 from kiosk.i18n import _, ngettext
-from kiosk.model import Answer, Entry, Person, Role, Scan, Verdict
+from kiosk.model import Answer, Draft, Entry, Person, Role, Scan, Verdict
 from kiosk.programme import ReaderRole
 from kiosk.rules.cards import Command
 from kiosk.rules.clock import State
 from kiosk.rules.closing import is_closed
+from kiosk.rules.journal import NEW
 from kiosk.rules.lane import Why
-from kiosk.rules.people import CHECKED_IN
+from kiosk.rules.people import CHECKED_IN, SCANNED
 from kiosk.rules.readers import Memory, after, seen_again
 from kiosk.rules.scans import judge
-from kiosk.rules.situation import Judgement, Meaning, Note, Situation
-from kiosk.words import note_text, position_text, result_text
+from kiosk.rules.situation import Judgement, Meaning, Note, Situation, body_of
+from kiosk.words import LAYOUTS, note_text, position_text, result_text
 
 _FAULTS = {"misread": Verdict.MISREAD, "foreign": Verdict.FOREIGN}
 
@@ -46,6 +47,8 @@ def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
     if desk.repeats.is_repeat(scan, reading.code):
         desk.memories.keep(scan.reader, seen_again(memory, scan.at))
         return _answer(desk, here, _meaning(desk, reading), Judgement(Verdict.REPEAT), [])
+    if reading.code == TEST_CODE:
+        return _tested(desk, here)
     with desk.store.write() as store:
         meaning = _meaning(desk, reading)
         insisted = desk.repeats.insisted(scan, meaning.code)
@@ -57,6 +60,15 @@ def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
     desk.repeats.remember(scan, reading.code, judgement.verdict)
     desk.memories.keep(scan.reader, after(memory, scan, meaning.card, judgement.verdict, entries))
     return _answer(desk, here, meaning, judgement, entries)
+
+
+def _tested(desk: Desk, scan: Scan) -> Answer:
+    """The answer to the test code: the reader is proved for today, and whoever set it up hears of its layout."""
+    with desk.store.write() as store:
+        store.record([Draft(SCANNED, f"scan:{NEW}", body_of(scan, TEST_CODE, Verdict.COMMAND))])
+    desk.repeats.remember(scan, TEST_CODE, Verdict.COMMAND)
+    told = _(LAYOUTS[layout_of(scan.text)])
+    return Answer(Verdict.COMMAND, scan.at.at, TEST_CODE, booth=scan.reader.booth, reason=told)
 
 
 def _placed(scan: Scan, memory: Memory) -> Scan:

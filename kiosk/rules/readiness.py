@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from kiosk.i18n import N_, _, ngettext
-from kiosk.model import Person, Role
+from kiosk.model import Entry, Person, Role
 from kiosk.programme import Block, Event, Mode
+from kiosk.rules.journal import standing
 from kiosk.rules.scans import programme_day
 
 WEEKDAYS: Final = (
@@ -154,6 +155,74 @@ def disk_finding(free: int) -> Finding:
         text = _("Only {free} MB are free on the disk. Make room: 500 MB should be free.")
         return Finding("disk", Level.BAD, text.format(free=free // 1_000_000))
     return Finding("disk", Level.GOOD, _("{free} GB are free on the disk.").format(free=free // 1_000_000_000))
+
+
+LIST_READ: Final = "list_read"
+"""Kept with the event when a list was read: its file, its rows, and how many of them were rejected."""
+
+SOUND_HEARD: Final = "sound_heard"
+"""Kept with the event when somebody said whether the gong can be heard."""
+
+
+def reader_proved(name: str, *, proved: bool) -> Finding:
+    """Whether a reader has delivered a readable code today."""
+    if proved:
+        return Finding("reader", Level.GOOD, _("Reader {name}: proved by a scan today.").format(name=name))
+    text = _("Reader {name}: not proved yet. Scan any badge or the test code.")
+    return Finding("reader", Level.HINT, text.format(name=name))
+
+
+def list_findings(entries: Iterable[Entry]) -> list[Finding]:
+    """The lists of which rows could not be read when they were last imported."""
+    last = {str(entry.body["file"]): entry for entry in standing(entries) if entry.kind == LIST_READ}
+    found = []
+    for file, entry in last.items():
+        rows = int(entry.body["rejected"])
+        if rows:
+            text = ngettext("{n} row could not be read", "{n} rows could not be read", rows)
+            advice = _("{file}: {text}. Correct the list and import it again.").format(file=file, text=text)
+            found.append(Finding("list", Level.HINT, advice))
+    return found
+
+
+def heard_today(entries: Iterable[Entry], since: datetime) -> bool | None:
+    """What was last said today of the gong; None where nobody was asked."""
+    said = [entry for entry in standing(entries) if entry.kind == SOUND_HEARD and entry.at >= since]
+    return bool(said[-1].body["heard"]) if said else None
+
+
+def machine_findings(
+    *,
+    screens: int | None,
+    encrypted: bool | None,
+    hibernates: bool | None,
+    printers: Sequence[str] | None,
+    synchronised: bool | None,
+) -> list[Finding]:
+    """What the laptop says of itself; nothing of it stops an event, and None is not known."""
+    found = []
+    if screens is not None:
+        shown = _("A second screen is connected: kiosk hall can fill it.")
+        one = _("No second screen is connected: connect the projector, then kiosk hall.")
+        found.append(Finding("screen", Level.GOOD, shown) if screens > 1 else Finding("screen", Level.HINT, one))
+    if printers is not None:
+        named = _("Printer: {names}.").format(names=", ".join(printers))
+        none = _("No printer is set up. Badges and slips can be saved as PDF and printed elsewhere.")
+        found.append(Finding("printer", Level.GOOD, named) if printers else Finding("printer", Level.HINT, none))
+    if encrypted is not None:
+        safe = _("The disk of the event folder is encrypted.")
+        bare = _("The disk of the event folder is not encrypted: do not leave the laptop alone, erase afterwards.")
+        found.append(Finding("encryption", Level.GOOD, safe) if encrypted else Finding("encryption", Level.HINT, bare))
+    else:
+        text = _("Whether the disk is encrypted cannot be seen from here: ask whoever administers this laptop.")
+        found.append(Finding("encryption", Level.HINT, text))
+    if hibernates:
+        text = _("The laptop can hibernate, which writes its memory with names to the disk: switch that off.")
+        found.append(Finding("hibernation", Level.HINT, text))
+    if synchronised is False:
+        text = _("No time server has set the laptop's clock: compare it with a watch.")
+        found.append(Finding("clock", Level.HINT, text))
+    return found
 
 
 def clock_finding(last: datetime | None, now: datetime) -> Finding | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -12,9 +13,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kiosk.actions.advice import last_scan_finding, plan_findings, to_do
-from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import N_, _, ngettext
+from kiosk.model import KioskError
 from kiosk.programme import Block, Event, Mode, ReaderSetting
 from kiosk.rules.readiness import WEEKDAYS, Finding, Level
 from kiosk.rules.rights import Right
@@ -22,7 +23,7 @@ from kiosk.screens.base import BaseScreen
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.lamps import reader_name
 from kiosk.widgets.texts import hanging, plain, put
-from kiosk.words import DATE_FORMAT, clock_time
+from kiosk.words import DATE_FORMAT, Tone, clock_time
 
 STYLES: Final = {Level.GOOD: "$text-success", Level.HINT: "$text-warning", Level.BAD: "bold $text-error"}
 
@@ -55,6 +56,11 @@ class StartScreen(BaseScreen):
         Binding("ctrl+t", "app.look", N_("Colours")),
     ]
 
+    _machine: tuple[Finding, ...] = ()
+    """What the laptop says of itself."""
+    _heard: tuple[Finding, ...] = ()
+    _proved: frozenset[str] = frozenset()
+    """The readers that have delivered something readable today."""
     _settled: tuple[Finding, ...] = ()
     """What takes long to find out, and only changes when lists or settings do."""
     _expected = -1
@@ -79,7 +85,11 @@ class StartScreen(BaseScreen):
 
     def update_data(self) -> None:
         """The checklist; what takes long is looked at after the screen is painted, and not on every scan."""
+        from kiosk.actions.preflight import heard_findings  # Not needed for the first picture, and large.
+
         self._second = None
+        self._proved = frozenset(self.desk.store.readers_since(self.desk.today()))
+        self._heard = tuple(heard_findings(self.desk))
         expected, _present = self.desk.store.turnout()
         if expected != self._expected:
             self._expected = expected
@@ -102,6 +112,8 @@ class StartScreen(BaseScreen):
             *self._settled,
             *plan_findings(self.desk),
             self._sound(),
+            *self._heard,
+            *self._machine,
             last_scan_finding(self.desk),
         ]
         checks = self.query_one("#checks", Static)
@@ -111,7 +123,7 @@ class StartScreen(BaseScreen):
         if not self.host.lamps:
             text = _("No reader is chosen: F7 chooses one. A reader that types like a keyboard works as it is.")
             return [Finding("reader", Level.HINT, text)]
-        return [_reader(state) for state in self.host.lamps]
+        return [_reader(state, proved=state.setting.name in self._proved) for state in self.host.lamps]
 
     def _sound(self) -> Finding:
         gong = self.host.gong
@@ -144,10 +156,37 @@ class StartScreen(BaseScreen):
             kept.append(Finding("more", Level.HINT, text))
         self._settled = tuple(kept)
         self._update_findings()
+        self._ask_machine()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _ask_machine(self) -> None:
+        """Programs of the system may take seconds to answer."""
+        from kiosk.actions import preflight
+
+        found = preflight.machine(self.desk.folder)
+        self.app.call_from_thread(self._show_machine, found)
+
+    def _show_machine(self, found: list[Finding]) -> None:
+        self._machine = tuple(found)
+        if self.is_mounted:
+            self._update_findings()
 
     def action_gong(self) -> None:
-        """Plays the gong."""
-        self.host.gong.play(Sound.START)
+        """Plays the gong and asks whether it was heard."""
+        from kiosk.screens.sound import SoundDialog
+
+        self.app.push_screen(SoundDialog(), self._keep_heard)
+
+    def _keep_heard(self, heard: bool | None) -> None:
+        from kiosk.actions.preflight import say_heard
+
+        if heard is None:
+            return
+        try:
+            say_heard(self.desk, heard=heard)
+        except KioskError as error:
+            self.say(Tone.BAD, str(error))
+        self.catch_up()
 
     def action_reader(self) -> None:
         """Chooses a reader among those that are plugged in."""
@@ -166,7 +205,10 @@ class StartScreen(BaseScreen):
             self.host.use_reader(setting)
 
 
-def _reader(state: ReaderState) -> Finding:
+def _reader(state: ReaderState, *, proved: bool) -> Finding:
+    if state.lamp is Lamp.OPEN and not proved:
+        text = _("{name}: not proved yet. Scan any badge or the test code.")
+        return Finding("reader", Level.HINT, text.format(name=reader_name(state.setting)))
     levels = {Lamp.OPEN: Level.GOOD, Lamp.OPENING: Level.HINT}
     return Finding("reader", levels.get(state.lamp, Level.BAD), f"{reader_name(state.setting)}: {state.text}")
 

@@ -75,12 +75,14 @@ class KioskApp(WedgeMixin[None], Host):
     def on_unmount(self) -> None:
         """Gives the devices back."""
         self.stop_readers()
+        self.keeper.stop()
         self.gong.close()
 
     def _open_devices(self) -> None:
         self.gong.prepare()
         for setting in self.desk.event.readers:
             self.use_reader(setting)
+        self.keeper.start()
 
     def _notice(self) -> None:
         version = self.desk.store.version()

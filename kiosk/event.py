@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
-from kiosk.programme import Block, Event, Mode, ReaderRole, ReaderSetting
+from kiosk.programme import BackupSetting, Block, Event, Mode, ReaderRole, ReaderSetting
 from kiosk.settings import CONTROL, LABEL, LABELS, LISTS, TABLES, TIMEZONE, Key
 
 SETTINGS: Final = "event.toml"
@@ -46,6 +46,7 @@ def read_event(folder: Path) -> Event:
     event, rehearsal = reading.one("event"), reading.one("rehearsal") if reading.has("rehearsal") else {}
     desk = reading.one("desk")
     badge, printer = reading.one("badge"), reading.one("printer")
+    backup = reading.one("backup")
     labels, blocks, readers = reading.labels(), reading.many("block"), reading.many("reader")
     _check_blocks(reading, blocks)
     _check_readers(reading, readers)
@@ -61,6 +62,7 @@ def read_event(folder: Path) -> Event:
         **badge,
         **printer,
         labels=labels,
+        backup=BackupSetting(**backup),
         blocks=tuple(Block(**{"day": event["day"], **block}) for block in blocks),
         readers=tuple(ReaderSetting(**reader) for reader in readers),
     )

@@ -156,6 +156,30 @@ class ReaderSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSetting:
+    """How backups are made while the screens run."""
+
+    to: str = ""
+    """Where each is copied to as well, such as a stick; empty for nowhere."""
+    every_minutes: float = 10
+    """0 makes none by itself."""
+    keep: int = 12
+    """How many stay; the oldest go."""
+    recipient: str = ""
+    """The public keys of those who can open them; empty for files that anybody can."""
+
+    @property
+    def every(self) -> timedelta:
+        """How old the last one may become."""
+        return timedelta(minutes=self.every_minutes)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Each public key."""
+        return tuple(self.recipient.replace(",", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """The settings of an event, as ``event.toml``, ``booths.csv`` and ``positions.csv`` say."""
 
@@ -168,6 +192,7 @@ class Event:
     blocks: tuple[Block, ...] = ()
     readers: tuple[ReaderSetting, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    backup: BackupSetting = BackupSetting()
     booths: tuple[Booth, ...] = ()
     positions: tuple[Position, ...] = ()
     bonds: tuple[Bond, ...] = ()

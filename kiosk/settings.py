@@ -120,6 +120,13 @@ def _sheet(value: Any) -> str:
     return str(value)
 
 
+def _recipient(value: Any) -> str:
+    """One public key or several; whether their check letters are right is found out where they are used."""
+    keys = _text(value).replace(",", " ").split()
+    _require(all(re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", key) for key in keys))
+    return " ".join(keys)
+
+
 TEXT: Final = Kind(_text, N_("a text on one line, in straight quotation marks"))
 DAY: Final = Kind(_day, N_("a day as year-month-day"))
 TIME: Final = Kind(_time, N_("a time of day with seconds"))
@@ -163,6 +170,12 @@ TABLES: Final[Mapping[str, Mapping[str, Key]]] = {
     "printer": {
         "name": Key(TEXT, '"Label_printer"', field="printer"),
         "sheet": Key(_choice(_sheet, SHEETS), '"label"', field="badge_sheet"),
+    },
+    "backup": {
+        "to": Key(TEXT, '"E:/"'),
+        "every_minutes": Key(MINUTES, "10"),
+        "keep": Key(_number(int, 2, 10_000), "12"),
+        "recipient": Key(Kind(_recipient, N_("a public key of age, as kiosk key makes it")), '"age1..."'),
     },
     "rehearsal": {
         "speed": Key(_number(float, 0.1, 100_000), "60", needed=True, field="rehearsal_speed"),

@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,6 +74,22 @@ def _in_words(reason: str, path: Path) -> KioskError:
         "damaged": _("{path} is damaged or no database. Restore a copy from backups; do not go on with this file."),
     }
     return KioskError(texts[reason].format(path=path))
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Says every fault of a database's file or disk in words.
+
+    Raises:
+        KioskError: one of them has come up.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        reason = _reason(error)
+        if not reason:
+            raise
+        raise _in_words(reason, path) from error
 
 
 class Store(Queries):
@@ -140,8 +156,20 @@ class Store(Queries):
     def _identify(self) -> None:
         """Gives a new database its name in the journal and the key that its badges are signed with."""
         self.db.execute(f"pragma application_id = {APPLICATION_ID}")
-        for key, value in (("station", f"desk-{secrets.token_hex(3)}"), ("event_key", secrets.token_hex(32))):
+        for key, value in (("station", _new_station()), ("event_key", secrets.token_hex(32))):
             self.db.execute("insert or ignore into meta (key, value) values (?, ?)", [key, value])
+
+    def become_another(self) -> None:
+        """Goes on under a name of its own, as a copy must: two laptops that write the same numbers would clash.
+
+        The badges stay good, and the next stamp comes after all that the journal holds, however the laptop's clock
+        stands.
+        """
+        with self.write():
+            latest = self.db.execute("select max(hlc) from journal").fetchone()[0] or ""
+            for key, value in (("station", _new_station()), ("hlc", max(latest, self.meta("hlc")))):
+                self.db.execute("insert or replace into meta (key, value) values (?, ?)", [key, value])
+        self.station = self.meta("station")
 
     def close(self) -> None:
         """Ends the use of the database."""
@@ -155,20 +183,9 @@ class Store(Queries):
 
     # Writing
 
-    @contextmanager
-    def in_words(self) -> Iterator[None]:
-        """Says every fault of the file or the disk within it in words.
-
-        Raises:
-            KioskError: one of them has come up.
-        """
-        try:
-            yield
-        except sqlite3.Error as error:
-            reason = _reason(error)
-            if not reason:
-                raise
-            raise _in_words(reason, self.path) from error
+    def in_words(self) -> AbstractContextManager[None]:
+        """Says every fault of the file or the disk within it in words."""
+        return in_words(self.path)
 
     @contextmanager
     def _immediate(self) -> Iterator[None]:
@@ -310,6 +327,10 @@ class Store(Queries):
             self.db.execute(f"delete from {name}")  # noqa: S608
         for (entity,) in self.db.execute("select distinct entity from journal").fetchall():
             self.refresh(entity)
+
+
+def _new_station() -> str:
+    return f"desk-{secrets.token_hex(3)}"
 
 
 def _is_new(draft: Draft) -> bool:

@@ -21,7 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         {"__init__", "assets", "clock", "codes", "event", "i18n", "model", "programme", "settings", "sheets", "tickets"}
     ),
     frozenset({"rotation", "rows", "rules", "words"}),
-    frozenset({"devices", "exchange", "queries", "schema", "sqlite", "store"}),
+    frozenset({"devices", "exchange", "queries", "schema", "snapshot", "sqlite", "store"}),
     frozenset({"actions", "desk", "folder"}),
     frozenset({"demo", "guard", "screens", "widgets"}),
     frozenset({"app", "booth", "hall", "info", "web"}),
@@ -30,7 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 """The rooms from the ground up."""
 
 STRANGERS = (
-    frozenset({"store", "queries", "schema", "sqlite"}),
+    frozenset({"store", "snapshot", "queries", "schema", "sqlite"}),
     frozenset({"devices"}),
     frozenset({"exchange"}),
 )
@@ -44,6 +44,8 @@ LIBRARIES = {
     "serial": {"devices"},
     "miniaudio": {"devices"},
     "click": {"cli", "web"},
+    "pyrage": {"exchange"},
+    "pyzipper": {"exchange"},
     "xlsxwriter": {"exchange"},
     "python_calamine": {"exchange"},
     "rapidfuzz": {"rules"},

@@ -45,6 +45,8 @@ CLICK = (
     "default: {default}",
     "Choose from:\n\t{choices}",
     "Aborted!",
+    "Repeat for confirmation",
+    "Error: The two entered values do not match.",
 )
 """Words of the command line's library, which looks them up in our catalogue."""
 

@@ -15,6 +15,7 @@ from kiosk.devices.ports import fitting
 from kiosk.i18n import _, ngettext
 from kiosk.model import Draft, KioskError, Role
 from kiosk.programme import Mode, ReaderRole, ReaderSetting
+from kiosk.rules.backups import copy_finding
 from kiosk.rules.closing import EVENT
 from kiosk.rules.readiness import (
     SOUND_HEARD,
@@ -124,8 +125,21 @@ def settings_findings(desk: Desk) -> list[Finding]:
         *(wish_findings(desk.event, wishes, rounds) if rounds else []),
         _writable(desk),
         disk_finding(shutil.disk_usage(desk.folder).free),
+        copy_finding(desk.event.backup),
+        _recipients(desk),
     ]
     return [finding for finding in found if finding is not None]
+
+
+def _recipients(desk: Desk) -> Finding | None:
+    """Whether backups can be sealed as the settings want it."""
+    from kiosk.exchange.sealing import check_recipients  # it brings the ciphers along, and few need them
+
+    try:
+        check_recipients(desk.event.backup.recipients)
+    except KioskError as error:
+        return Finding("backup", Level.BAD, str(error))
+    return None
 
 
 def _readers(desk: Desk) -> list[Finding]:

@@ -11,7 +11,7 @@ from kiosk.actions.closing import close, reopen
 from kiosk.actions.exports import export
 from kiosk.actions.report import report
 from kiosk.actions.upkeep import rebuild, verify
-from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
+from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphrase, print_json
 from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.i18n import _, ngettext
 from kiosk.rules.figures import DEFINITIONS
@@ -42,8 +42,15 @@ def report_command(folder: Path, as_json: bool) -> None:
 @click.command("export")
 @FOLDER
 @click.option("-o", "--out", type=click.Path(path_type=Path), help=_("The folder to write to; else exports."))
-def export_command(folder: Path, out: Path | None) -> None:
+@click.option("--seal", is_flag=True, help=_("Writes one zip that opens with a passphrase only."))
+@PASSPHRASE_FILE
+def export_command(folder: Path, out: Path | None, seal: bool, passphrase_file: Path | None) -> None:
     with opened(folder) as desk:
+        if seal or passphrase_file:
+            from kiosk.actions.sealed import export_sealed  # it brings the ciphers along
+
+            click.echo(export_sealed(desk, passphrase(passphrase_file, new=True), out))
+            return
         for path in export(desk, out):
             click.echo(path)
 

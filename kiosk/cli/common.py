@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from kiosk.i18n import _, use
+from kiosk.model import KioskError
 
 if TYPE_CHECKING:
     from kiosk.desk import Desk
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=_("Prints one JSON document."))
+
+PASSPHRASE: Final = "KIOSK_PASSPHRASE"  # noqa: S105
+"""Where a passphrase may come from; never the command line, which the shell writes down."""
+PASSPHRASE_FILE = click.option(
+    "--passphrase-file", type=click.Path(path_type=Path), help=_("A file whose first line is the passphrase.")
+)
+
+
+def passphrase(file: Path | None, *, new: bool) -> str:
+    """A passphrase from a file, from the environment, or typed unseen; a new one is typed twice.
+
+    Raises:
+        KioskError: there is none, and nobody to ask.
+    """
+    from kiosk.exchange.sealing import read_passphrase  # it brings the ciphers along
+
+    given = read_passphrase(file) if file else os.environ.get(PASSPHRASE, "")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise KioskError(_("A passphrase is needed: give it with --passphrase-file or KIOSK_PASSPHRASE."))
+    typed: str = click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=new, err=True)
+    return typed
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def round_command(
         if as_json:
             print_json(status_document(desk, now))
         else:
-            click.echo(_sentence(desk, now))
+            click.echo(sentence(desk, now))
 
 
 def status_document(desk: Desk, now: RoundStatus) -> dict[str, Any]:
@@ -82,7 +82,8 @@ def status_document(desk: Desk, now: RoundStatus) -> dict[str, Any]:
     }
 
 
-def _sentence(desk: Desk, now: RoundStatus) -> str:
+def sentence(desk: Desk, now: RoundStatus) -> str:
+    """The state of a block in one line."""
     parts = [status_text(now)]
     if now.ends:
         until = _("{left} left, until {time}")

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Final, Protocol
 
 from kiosk.actions import people, scans
+from kiosk.actions.keeper import Keeper
 from kiosk.clock import Clock
 from kiosk.desk import Desk
 from kiosk.devices.gong import Sound
@@ -89,6 +90,7 @@ class Host(KeptApp):
     def __init__(self, desk: Desk, gong: SoundMaker, make_reader: ReaderMaker) -> None:
         super().__init__(desk)
         self.gong = gong
+        self.keeper = Keeper(desk)
         self._make_reader = make_reader
         self._readers: list[Reader] = []
         self._lamps: dict[ReaderSetting, ReaderState] = {}

@@ -13,10 +13,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kiosk.actions.advice import last_scan_finding, plan_findings, to_do
+from kiosk.clock import laptop
 from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import KioskError
 from kiosk.programme import Block, Event, Mode, ReaderSetting
+from kiosk.rules.backups import backup_finding
 from kiosk.rules.readiness import WEEKDAYS, Finding, Level
 from kiosk.rules.rights import Right
 from kiosk.screens.base import BaseScreen
@@ -115,6 +117,7 @@ class StartScreen(BaseScreen):
             *self._heard,
             *self._machine,
             last_scan_finding(self.desk),
+            backup_finding(self.desk.event, self.host.keeper.state, laptop().at),
         ]
         checks = self.query_one("#checks", Static)
         put(checks, Content("\n").join(_line(finding, checks.size.width) for finding in found))

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 import kiosk.screens
 from kiosk.app import KioskApp
-from kiosk.screens.base import BaseScreen, Dialog, Frame
+from kiosk.screens.base import Frame
 from kiosk.screens.dialogs import BadgeDialog, LeaveDialog
 from kiosk.screens.help import HelpDialog
 from kiosk.widgets.verdict import VerdictStrip
@@ -33,7 +33,7 @@ def frames(kind: type[Frame[object]]) -> Iterator[type[Frame[object]]]:
 def all_frames() -> list[type[Frame[object]]]:
     for file in sorted(Path(kiosk.screens.__file__).parent.glob("*.py")):
         import_module(f"kiosk.screens.{file.stem}")
-    return [each for each in frames(Frame) if each not in (BaseScreen, Dialog, HelpDialog)]
+    return [each for each in frames(Frame) if each is not HelpDialog and not each.__subclasses__()]
 
 
 def part(app: KioskApp, name: str) -> str:

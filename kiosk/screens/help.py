@@ -43,7 +43,7 @@ class HelpDialog(Dialog[None]):
     def body(self) -> ComposeResult:
         """What is done here, the keys, the answers; arrow keys and page keys scroll."""
         with VerticalScroll(id="help"):
-            yield Static(plain(_(self._about.HELP)), classes="lead")
+            yield Static(plain(_(self._about.HELP) if self._about.HELP else ""), classes="lead")
             yield Static(plain(_("Keys")), classes="heading")
             yield Static(id="help-keys", classes="lead")
             yield Static(plain(_("Answers to a scan, and what to do")), classes="heading")

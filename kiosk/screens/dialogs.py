@@ -130,6 +130,8 @@ class BadgeDialog(Dialog[None]):
     def show_answer(self, answer: Answer) -> None:
         """Makes way for the next person."""
         super().show_answer(answer)
+        if self not in self.app.screen_stack:
+            return  # Two scans at once: the one before has closed it already.
         self.pop_until_active()  # Help may be open above it.
         self.dismiss()
 

@@ -23,7 +23,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "check": ("kiosk.cli.folder", N_("Checks that everything is ready before the doors open.")),
     "plan": ("kiosk.cli.plan", N_("Plans who goes where in which round.")),
     "badges": ("kiosk.cli.badges", N_("Badges to print, on sheets and labels of many sizes.")),
-    "slips": ("kiosk.cli.paper", N_("Routing slips to print: when each number goes to which booth.")),
+    "slips": ("kiosk.cli.slips", N_("Routing slips to print; lists and table signs for when the screens are dark.")),
     "cards": ("kiosk.cli.cards", N_("Command cards to print: with them booths work without a keyboard.")),
     "paper": ("kiosk.cli.paper", N_("Types in afterwards what was ticked on paper, with its real times.")),
     "run": ("kiosk.cli.screens", N_("The screens for reception and moderation.")),

@@ -1,4 +1,4 @@
-"""Commands for paper: what is printed, and what was written on it."""
+"""The command that takes in what was written on paper."""
 
 from __future__ import annotations
 
@@ -9,21 +9,9 @@ import click
 
 from kiosk.actions import paper
 from kiosk.actions.paper import State
-from kiosk.actions.rounds import rounds_block
-from kiosk.actions.slips import print_slips
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
-from kiosk.cli.rounds import BLOCK
 from kiosk.i18n import _, ngettext
 from kiosk.model import KioskError
-
-
-@click.command("slips")
-@FOLDER
-@BLOCK
-@click.option("-o", "--out", type=click.Path(path_type=Path), help=_("The PDF to write; else badges/slips.pdf."))
-def slips_command(folder: Path, block: str | None, out: Path | None) -> None:
-    with opened(folder) as desk:
-        click.echo(print_slips(desk, rounds_block(desk, block), out))
 
 
 @click.command("paper")

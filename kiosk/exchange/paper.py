@@ -48,6 +48,9 @@ _MOST_MARKS: Final = 3
 _MEASURED: Final = 100.0
 """The size at which widths are measured; they grow with the size."""
 
+_PLAIN: Final = re.compile("[ -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2026]*")
+"""Latin, Greek and Cyrillic letters stand side by side as they are; shaping them takes ten times as long."""
+
 _WHOLE_WORDS: Final = 0.4
 """A text may get so much smaller before its words are broken."""
 
@@ -190,6 +193,10 @@ class Paper:
     def _write(self, x: float, y: float, width: float, lines: list[str], look: _Look) -> float:
         pdf, step = self._pdf, look.size * POINT * LEADING
         for line in lines:
+            if line and not look.turned and self._is_plain(line):
+                self._write_plain(x, y, width, line, look)
+                y += step
+                continue
             with pdf.local_context(text_color=look.grey):  # else a text's last font would stay on the page for the next
                 self._set_font(line, look.bold, look.size, look.turned)
                 wide = pdf.get_string_width(line)
@@ -201,12 +208,31 @@ class Paper:
         return y
 
     def _set_font(self, text: str, bold: bool, size: float, turned: bool) -> None:
+        if self._is_plain(text):
+            self._set_plain(bold, size)
+            return
         family = min(self.letters, key=lambda family: self._spoils(family, text))
         others = [other for other in _FONTS if other != family] if self._spoils(family, text)[1] else []
         self._pdf.set_fallback_fonts(others, exact_match=False)
         self._pdf.set_font(family, "B" if bold else "", size)
-        # Shaping takes most of the time, and ASCII has nothing to join.
-        self._pdf.set_text_shaping(not text.isascii(), direction="rtl" if turned else "ltr")
+        self._pdf.set_text_shaping(True, direction="rtl" if turned else "ltr")
+
+    def _is_plain(self, text: str) -> bool:
+        return bool(_PLAIN.fullmatch(text)) and self.letters["dejavu"].issuperset(text)
+
+    def _set_plain(self, bold: bool, size: float) -> None:
+        self._pdf.set_fallback_fonts([])
+        self._pdf.set_font("dejavu", "B" if bold else "", size)
+        self._pdf.set_text_shaping(False)
+
+    def _write_plain(self, x: float, y: float, width: float, line: str, look: _Look) -> None:
+        """Writes a line for which no letter has to be shaped, where a cell would have written it."""
+        wide = self._width(line, look.bold) * look.size / _MEASURED
+        size = look.size * min(1.0, width / wide)
+        self._set_plain(look.bold, size)
+        self._pdf.set_text_color(look.grey)
+        left = {"C": (width - wide) / 2, "R": width - wide}.get(look.align, 0.0)
+        self._pdf.text(x + max(0.0, left), y + (look.size * LEADING / 2 + size * 0.3) * POINT, line)
 
     def _spoils(self, family: str, text: str) -> tuple[int, int]:
         """How many words a family can only set in part, so that their letters would not join, and what it lacks."""

@@ -51,3 +51,9 @@ def places(picture: Image.Image) -> list[tuple[str, tuple[int, int, int, int]]]:
         across, down = [corner.x for corner in corners], [corner.y for corner in corners]
         found.append((code.text, (min(across), min(down), max(across), max(down))))
     return found
+
+
+def texts(path: Path) -> list[str]:
+    """What stands on each page of a PDF, as a program reads it."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [page.get_textpage().get_text_range() for page in document]

@@ -17,17 +17,10 @@ from kiosk.model import KioskError, Person, PlannedTalk, Role
 from kiosk.programme import Booth
 from kiosk.rules.cards import Sort
 from kiosk.rules.names import plain
+from kiosk.words import ROLES
 
 SPARE: Final = 20
 """Empty rows for whoever comes without registration."""
-
-ROLES: Final[Mapping[Role, str]] = {
-    Role.ATTENDEE: "",
-    Role.EMPLOYER: N_("employer"),
-    Role.STAFF: N_("staff"),
-    Role.MENTOR: N_("mentor"),
-    Role.PRESS: N_("press"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +58,9 @@ def _booth_lists(desk: Desk, path: Path, block: str | None) -> str:
         Column(_("Seat"), 1),
         Column(_("Number"), 1.5, bold=True, align="R"),
         Column(_("Name"), 4),
-        Column(_("Position"), 2),
+        Column(_("Position"), 2.8),
         Column(_("Held"), 1, box=True),
-        Column(_("Next step"), 4),
+        Column(_("Next step"), 3.6),
     )
 
     def row(talk: PlannedTalk) -> tuple[str, ...]:
@@ -120,7 +113,7 @@ def _full_name(person: Person) -> str:
 
 def _who(person: Person) -> str:
     """What reception has to know of somebody besides the name."""
-    role = _(ROLES[person.role]) if ROLES[person.role] else ""
+    role = "" if person.role is Role.ATTENDEE else _(ROLES[person.role])
     organisation = "" if person.role is Role.ATTENDEE else person.organisation
     return ", ".join(filter(None, (role, organisation, _("cancelled") if person.cancelled else "")))
 
@@ -180,9 +173,9 @@ def _sign_of_each(desk: Desk) -> Iterator[Sign]:
 
 
 SHEETS: Final[Mapping[str, Sheets]] = {
-    "booths": Sheets(N_("booths"), personal=True, write=_booth_lists),
-    "checkin": Sheets(N_("check-in"), personal=True, write=_alphabetical),
-    "numbers": Sheets(N_("numbers"), personal=True, write=_numbered),
+    "booths": Sheets(N_("booth-lists"), personal=True, write=_booth_lists),
+    "checkin": Sheets(N_("check-in-by-name"), personal=True, write=_alphabetical),
+    "numbers": Sheets(N_("check-in-by-number"), personal=True, write=_numbered),
     "signatures": Sheets(N_("signatures"), personal=True, write=_signatures),
-    "signs": Sheets(N_("signs"), personal=False, write=_signs),
+    "signs": Sheets(N_("table-signs"), personal=False, write=_signs),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kiosk.exchange.paper import A4, Paper, missing
+from kiosk.exchange.paper import A4, LEADING, POINT, Paper, missing
 from kiosk.i18n import _
 
 MARGIN: Final = 12.0
@@ -15,6 +15,9 @@ TOP: Final = 30.0
 BOTTOM: Final = A4[1] - 14.0
 BOX: Final = 4.0
 """The side of a box to tick."""
+
+SIZE: Final = 11.0
+"""Points; a long text gets smaller and breaks into lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,11 @@ def _row(paper: Paper, listing: Listing, row: Sequence[str], y: float) -> None:
         if column.box:
             paper.box(x + 0.5, y + (listing.row - BOX) / 2, BOX, BOX, grey=80)
             x, wide = x + BOX + 1, wide - BOX - 1
-        paper.text(
-            x + 0.5, y + 0.7, wide - 1.5, cell, 11, bold=column.bold, align=column.align, height=listing.row - 1.4
-        )
+        room, height = wide - 3, listing.row - 1.4
+        if paper.measure(cell, SIZE, bold=column.bold) <= room:
+            height = SIZE * POINT * LEADING
+        top = y + (listing.row - height) / 2
+        paper.text(x + 0.5, top, room, cell, SIZE, bold=column.bold, align=column.align or "L", height=height)
     paper.line(MARGIN, y + listing.row, A4[0] - MARGIN, y + listing.row, grey=170)
 
 

@@ -19,9 +19,10 @@ SLIP: Final = (A4[0] / 2, A4[1] / 2)
 
 MARGIN: Final = 8.0
 TALLEST_ROW: Final = 8.0
-TIME_WIDE: Final = 16.0
-BOOTH_WIDE: Final = 30.0
-FOOT: Final = 40.0
+TIME_WIDE: Final = 18.0
+BOOTH_WIDE: Final = 28.0
+TWO_LINES: Final = 9.8
+FOOT: Final = 46.0
 """What the sentences need below the list."""
 
 _SEPARATORS: Final = re.compile(r"[,;/|+&()]")
@@ -133,7 +134,7 @@ class _Drawing:
             self.paper.text(self.x, bottom - 7, width, self._for_staff(), 8, height=8, grey=60)
 
     def _line(self, y: float, said: str, *, bold: bool = False) -> float:
-        return self.paper.text(self.x, y + 1, SLIP[0] - 2 * MARGIN, said, 11, bold=bold)
+        return self.paper.text(self.x, y + 1, SLIP[0] - 2 * MARGIN, said, 11, bold=bold, height=TWO_LINES)
 
     def _stops(self, says: Sentences, y: float, lowest: float) -> float:
         """Time, booth and employer, a row each; the lower edge of the last row."""

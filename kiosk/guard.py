@@ -45,6 +45,12 @@ def log_failure(folder: Path, error: BaseException) -> Path:
     return path
 
 
+def key_name(key: str) -> str:
+    """A key as it is printed on keyboards, on the screen and on paper."""
+    control, _plus, letter = key.rpartition("+")
+    return _("Ctrl") + f"+{letter.upper()}" if control else _(_KEYS.get(letter, letter.upper()))
+
+
 class GuardedApp(App[None], inherit_bindings=False):
     """A full-screen application without Textual's own keys, palette and tracebacks."""
 
@@ -62,8 +68,7 @@ class GuardedApp(App[None], inherit_bindings=False):
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is printed on keyboards."""
-        control, _plus, key = binding.key.rpartition("+")
-        return _("Ctrl") + f"+{key.upper()}" if control else _(_KEYS.get(key, key.upper()))
+        return key_name(binding.key)
 
     def guard_terminal(self) -> None:
         """Ends in good order when the terminal is closed or the program is told to stop; called once, on mount."""

@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("kiosk.cli.plan", N_("Plans who goes where in which round.")),
     "badges": ("kiosk.cli.badges", N_("Badges to print, on sheets and labels of many sizes.")),
     "slips": ("kiosk.cli.slips", N_("Routing slips to print; lists and table signs for when the screens are dark.")),
+    "sheets": ("kiosk.cli.sheets", N_("A page each for reception, moderation, booths and the set-up of readers.")),
     "cards": ("kiosk.cli.cards", N_("Command cards to print: with them booths work without a keyboard.")),
     "paper": ("kiosk.cli.paper", N_("Types in afterwards what was ticked on paper, with its real times.")),
     "run": ("kiosk.cli.screens", N_("The screens for reception and moderation.")),

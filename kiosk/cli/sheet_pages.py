@@ -14,6 +14,7 @@ from kiosk.exchange.sheets import Code, Page, Part
 from kiosk.guard import key_name
 from kiosk.i18n import N_, _
 from kiosk.model import Verdict
+from kiosk.rules.cards import Command
 from kiosk.screens import KEYS, TABS
 from kiosk.screens.base import Frame
 from kiosk.screens.booth_desk import BoothDeskScreen
@@ -43,7 +44,10 @@ MODERATION: Final[Texts] = (
     (N_("The talks are over early"), N_("{end} ends the round.")),
     (N_("A wrong command"), N_("{undo} takes it back as if it had never been given.")),
     (N_("Seats stay empty"), N_("{offer} offers them to people who wait.")),
-    (N_("A booth closes or takes a break"), N_("{booths}, the screen of the booths. Its people are sent elsewhere.")),
+    (
+        N_("A booth closes or takes a break"),
+        N_("{to_booths}, the screen of the booths. Its people are sent elsewhere."),
+    ),
     (N_("Who is told anew, and why"), N_("{changes}")),
     (N_("Say something to the hall"), N_("{announce}: by number, or in your own words. Never a name.")),
     (N_("Emergency"), N_("{stop} stops everything; the hall says so.")),
@@ -52,11 +56,14 @@ MODERATION: Final[Texts] = (
 
 BOOTH: Final[Texts] = (
     (N_("Somebody sits down"), N_("Scan the badge: the talk begins.")),
-    (N_("The talk is over"), N_("Scan the same badge again, or the card “Done”.")),
+    (N_("The talk is over"), N_("Scan the same badge again, or the card “{done}”.")),
     (N_("Something came of it"), N_("Scan the card within a minute after the badge.")),
     (N_("A date is agreed"), N_("First what is agreed, then the card of the day, then the card of the time.")),
     (N_("Several booths, one reader"), N_("Scan the card of your booth first.")),
-    (N_("“Other booth”"), N_("The person is expected elsewhere. Scan again to take the talk all the same.")),
+    (
+        LOOKS[Verdict.WRONG_BOOTH].word,
+        N_("The person is expected elsewhere. Scan again to take the talk all the same."),
+    ),
     (N_("No reader, or it is silent"), N_("Tick the printed list and go on.")),
 )
 
@@ -81,13 +88,18 @@ MAKERS: Final[Texts] = (
 SERIAL: Final[Texts] = (
     (N_("Line"), N_("9600 8N1, no flow control. Over USB the speed does not matter.")),
     (N_("End of a code"), N_("CR, LF, both or none: kiosk understands each. Prefixes and AIM identifiers, too.")),
-    (N_("Windows"), N_("Nothing to install from Windows 10 on. Another socket may give another COM number.")),
+    (
+        N_("Windows"),
+        N_("Windows 10 and later bring the driver for CDC along. Another socket may give another COM number."),
+    ),
     (N_("Linux: no access"), N_("sudo usermod -aG dialout $USER, then log in again.")),
     (
         N_("Linux: silent for seconds"),
         N_("ModemManager holds the port. In /etc/udev/rules.d/77-kiosk.rules:\n{rule}\nThe vendor is in lsusb."),
     ),
 )
+
+ARROWS: Final = {"up": "↑", "down": "↓", "pageup": "⇞", "pagedown": "⇟"}
 
 RULE: Final = 'ATTRS{idVendor}=="05e0", ENV{ID_MM_DEVICE_IGNORE}="1"'
 """For Zebra; what makes the modem service leave a scanner alone."""
@@ -118,10 +130,10 @@ def keys_of(screen: type[Frame[None]], *, tabs: bool = True) -> Iterator[tuple[s
             break
         for binding in room.__dict__.get("BINDINGS", ()):
             if isinstance(binding, Binding) and binding.description:
-                name = ", ".join(map(key_name, binding.key.split(",")))
+                name = ", ".join(ARROWS.get(key, key_name(key)) for key in binding.key.split(","))
                 yield binding.action.removeprefix("app."), name, _(binding.description)
     for key in (*TABS, *KEYS) if tabs else ():
-        yield key.name, key_name(key.key), _(key.word)
+        yield f"to_{key.name}", key_name(key.key), _(key.word)
 
 
 def _named(screen: type[Frame[None]]) -> Mapping[str, str]:
@@ -129,9 +141,9 @@ def _named(screen: type[Frame[None]]) -> Mapping[str, str]:
     return {action: name for action, name, _word in keys_of(screen)}
 
 
-def _keys(screen: type[Frame[None]], *, tabs: bool = True) -> Part:
+def _keys(screen: type[Frame[None]], heading: str, *, tabs: bool = True) -> Part:
     found = dict.fromkeys((name, word) for _action, name, word in keys_of(screen, tabs=tabs))
-    return Part(_("Keys"), tuple(found), columns=3, wide=0.42)
+    return Part(heading, tuple(found), columns=3, wide=0.42)
 
 
 def _what_to_do(texts: Texts, **named: str) -> Part:
@@ -148,22 +160,22 @@ def _reception() -> Page:
     talks = {Verdict.TALK_STARTED, Verdict.TALK_DONE, Verdict.WRONG_BOOTH, Verdict.RECORDED, Verdict.SENT}
     answers = _answers([verdict for verdict in LOOKS if verdict not in talks])
     lead = _("Scan, and that is all: the answer goes by itself, and the next scan never waits.")
-    parts = [_what_to_do(RECEPTION, **_named(ReceptionScreen)), answers, _keys(ReceptionScreen)]
+    parts = [_what_to_do(RECEPTION, **_named(ReceptionScreen)), answers, _keys(ReceptionScreen, _("Keys"))]
     return Page(_("Reception"), lead, parts)
 
 
 def _moderation() -> Page:
-    parts = [_what_to_do(MODERATION, **_named(RoundsScreen)), _keys(RoundsScreen)]
+    parts = [_what_to_do(MODERATION, **_named(RoundsScreen)), _keys(RoundsScreen, _("Keys"))]
     return Page(_("Moderation"), _(RoundsScreen.HELP), parts)
 
 
 def _booth() -> Page:
     cards = [(f"{symbol} {_(word)}", _(does)) for word, symbol, does in COMMANDS.values()]
     parts = [
-        _what_to_do(BOOTH),
+        _what_to_do(BOOTH, done=_(COMMANDS[Command.DONE][0])),
         Part(_("Cards"), cards, wide=0.3),
         _answers(AT_BOOTHS),
-        _keys(BoothDeskScreen, tabs=False),
+        _keys(BoothDeskScreen, _("Keys of the booth's own screen"), tabs=False),
     ]
     return Page(_("Booth"), _("Only talks that are scanned are counted."), parts)
 

@@ -100,10 +100,11 @@ def _row(paper: Paper, listing: Listing, row: Sequence[str], y: float) -> None:
             paper.box(x + 0.5, y + (listing.row - BOX) / 2, BOX, BOX, grey=80)
             x, wide = x + BOX + 1, wide - BOX - 1
         room, height = wide - 3, listing.row - 1.4
-        if paper.measure(cell, SIZE, bold=column.bold) <= room:
-            height = SIZE * POINT * LEADING
-        top = y + (listing.row - height) / 2
-        paper.text(x + 0.5, top, room, cell, SIZE, bold=column.bold, align=column.align or "L", height=height)
+        fits = paper.measure(cell, SIZE, bold=column.bold) <= room
+        top = y + (listing.row - (SIZE * POINT * LEADING if fits else height)) / 2
+        # Most fit as they are, and then nothing has to be tried: a list may have thousands of rows.
+        tall, align = 0 if fits else height, column.align or "L"
+        paper.text(x + 0.5, top, room, cell, SIZE, bold=column.bold, align=align, height=tall)
     paper.line(MARGIN, y + listing.row, A4[0] - MARGIN, y + listing.row, grey=170)
 
 

@@ -198,8 +198,8 @@ class Paper:
                 y += step
                 continue
             with pdf.local_context(text_color=look.grey):  # else a text's last font would stay on the page for the next
+                wide = self._width(line, look.bold) * look.size / _MEASURED
                 self._set_font(line, look.bold, look.size, look.turned)
-                wide = pdf.get_string_width(line)
                 if wide > width:
                     pdf.set_font_size(look.size * width / wide)
                 pdf.set_xy(x, y)

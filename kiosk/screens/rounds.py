@@ -21,16 +21,16 @@ from kiosk.programme import Block
 from kiosk.rules import clock
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.rights import Right
-from kiosk.rules.seating import Way
 from kiosk.screens.announcing import AnnounceDialog
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.moderation import PlanDialog, StopDialog
 from kiosk.screens.repairs import ChangesDialog, OfferDialog, RebalanceDialog
 from kiosk.widgets.digits import Digits
+from kiosk.widgets.floor import large, sections
 from kiosk.widgets.heatmap import HeatMap
-from kiosk.widgets.sections import Section, Sections
-from kiosk.widgets.texts import plain, put, safe
-from kiosk.words import Tone, clock_time, command_text, minutes_left, shift_text, status_text
+from kiosk.widgets.sections import Sections
+from kiosk.widgets.texts import plain, put
+from kiosk.words import Tone, clock_time, command_text, shift_text, status_text
 
 OLD = timedelta(seconds=60)
 """A command that was given longer ago is not taken back unasked."""
@@ -118,7 +118,7 @@ class RoundsScreen(BaseScreen):
         status = view.rounds.status(now)
         self._colour("stopped" if view.stopped else status.state)
         above = "✖ " + _("Everything is stopped") if view.stopped else status_text(status)
-        self._show(plain(above), _large(status, view, now), Content(self._next(status, view, now)))
+        self._show(plain(above), large(status, view, now), Content(self._next(status, view, now)))
 
     def _show(self, where: Content, large: str, next_: Content) -> None:
         for name, text in (("#where", where), ("#next", next_)):
@@ -245,38 +245,3 @@ class RoundsScreen(BaseScreen):
             self._do(lambda: stopping.stop_all(self.desk))
         elif stop is not None:
             self._do_as_moderator(lambda: stopping.lift(self.desk))
-
-
-def _large(status: RoundStatus, view: FloorView, now: Instant) -> str:
-    """The time left; before the first round how long until it begins, after the last the time of day."""
-    if status.state is State.WAITING:
-        left = view.rounds.starts(1, now) - now.at
-        return minutes_left(left) if left.total_seconds() < 6000 else clock_time(view.rounds.event, now.at)
-    if status.state is State.ENDED:
-        return clock_time(view.rounds.event, now.at)
-    return minutes_left(status.left)
-
-
-def _ways(ways: tuple[Way, ...]) -> tuple[str, ...]:
-    return tuple(f"{way.number}➜{safe(way.booth, 6)}" for way in ways)
-
-
-def sections(view: FloorView) -> tuple[Section, ...]:
-    """What needs looking after, the most urgent first."""
-    if not view.planned:
-        return (Section(_("No plan is published yet: F11 makes one."), (), ""),)
-    overruns = tuple(
-        " · ".join([str(over.number or "–"), _("booth {booth}").format(booth=safe(over.booth, 6))])
-        + f" +{minutes_left(over.over)}"
-        for over in view.overruns
-    )
-    free = tuple(f"{safe(load.booth, 6)}: {load.free}" for load in view.loads if load.free)
-    absent, late = _ways(view.missing.absent), _ways(view.missing.late)
-    return (
-        Section(_("Talks overrun: {n}").format(n=len(overruns)), overruns, "bold $text-error"),
-        Section(_("Not at the booth: {n}").format(n=len(late)), late, "bold $text-warning"),
-        Section(_("Not in the house: {n}").format(n=len(absent)), absent, "bold $text-warning"),
-        Section(
-            _("Free seats by booth: {n}").format(n=sum(load.free for load in view.loads)), free, "bold $text-primary"
-        ),
-    )

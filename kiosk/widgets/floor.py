@@ -1,0 +1,47 @@
+"""What the moderator is told of the floor: the time in large figures, and what needs looking after."""
+
+from __future__ import annotations
+
+from kiosk.actions.floor import FloorView
+from kiosk.i18n import _
+from kiosk.model import Instant
+from kiosk.rules.clock import RoundStatus, State
+from kiosk.rules.seating import Way
+from kiosk.widgets.sections import Section
+from kiosk.widgets.texts import safe
+from kiosk.words import clock_time, minutes_left
+
+
+def large(status: RoundStatus, view: FloorView, now: Instant) -> str:
+    """The time left; before the first round how long until it begins, after the last the time of day."""
+    if status.state is State.WAITING:
+        left = view.rounds.starts(1, now) - now.at
+        return minutes_left(left) if left.total_seconds() < 6000 else clock_time(view.rounds.event, now.at)
+    if status.state is State.ENDED:
+        return clock_time(view.rounds.event, now.at)
+    return minutes_left(status.left)
+
+
+def _ways(ways: tuple[Way, ...]) -> tuple[str, ...]:
+    return tuple(f"{way.number}➜{safe(way.booth, 6)}" for way in ways)
+
+
+def sections(view: FloorView) -> tuple[Section, ...]:
+    """What needs looking after, the most urgent first."""
+    if not view.planned:
+        return (Section(_("No plan is published yet: F11 makes one."), (), ""),)
+    overruns = tuple(
+        " · ".join([str(over.number or "–"), _("booth {booth}").format(booth=safe(over.booth, 6))])
+        + f" +{minutes_left(over.over)}"
+        for over in view.overruns
+    )
+    free = tuple(f"{safe(load.booth, 6)}: {load.free}" for load in view.loads if load.free)
+    absent, late = _ways(view.missing.absent), _ways(view.missing.late)
+    return (
+        Section(_("Talks overrun: {n}").format(n=len(overruns)), overruns, "bold $text-error"),
+        Section(_("Not at the booth: {n}").format(n=len(late)), late, "bold $text-warning"),
+        Section(_("Not in the house: {n}").format(n=len(absent)), absent, "bold $text-warning"),
+        Section(
+            _("Free seats by booth: {n}").format(n=sum(load.free for load in view.loads)), free, "bold $text-primary"
+        ),
+    )

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
-from kiosk.programme import BackupSetting, Block, Event, Mode, ReaderRole, ReaderSetting
+from kiosk.programme import BackupSetting, Block, Event, Mode, ReaderSetting
 from kiosk.settings import CONTROL, LABEL, LABELS, LISTS, TABLES, TIMEZONE, Key
 
 SETTINGS: Final = "event.toml"
@@ -246,8 +246,6 @@ def _check_blocks(reading: _Reading, blocks: list[Values]) -> None:
 def _check_readers(reading: _Reading, readers: list[Values]) -> None:
     _check_doubled(reading, "reader", "port", readers)
     for index, reader in enumerate(readers):
-        if reader.get("role") is ReaderRole.BOOTH and "booth" not in reader:
-            reading.note(_missing("reader", "booth"), "reader", index)
         if not reader.keys() & {"port", "match"}:
             problem = _("[[reader]] needs a port or a match; for example: port = {port}, or match = {match}")
             examples = {name: TABLES["reader"][name].example for name in ("port", "match")}

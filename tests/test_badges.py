@@ -13,10 +13,13 @@ from PIL import Image
 from world import EVENT, World, kiosk, make_folder, world_at
 
 from kiosk.actions.badges import everybody, make_badges, sheet_of
+from kiosk.actions.cards import codes
+from kiosk.actions.people import badge_of
 from kiosk.codes import new_code
 from kiosk.exchange.badges import Badge, write_badges
 from kiosk.exchange.paper import QUIET
 from kiosk.model import KioskError
+from kiosk.rules.cards import Command
 from kiosk.sheets import SHEETS
 
 NAMES = [
@@ -57,18 +60,17 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield opened
 
 
-@pytest.mark.parametrize("sheet", ["a4", "label"])
-def test_three_hundred_badges_with_the_worst_names_are_all_read_again(tmp_path: Path, sheet: str) -> None:
+def test_three_hundred_badges_with_the_worst_names_are_all_read_again(tmp_path: Path) -> None:
     made = badges(300)
-    pages = write_badges(tmp_path / "badges.pdf", "Job-Speed-Dating", made, SHEETS[sheet])
-    assert pages == math.ceil(300 / SHEETS[sheet].each)
+    pages = write_badges(tmp_path / "badges.pdf", "Job-Speed-Dating", made, SHEETS["a4"])
+    assert pages == math.ceil(300 / SHEETS["a4"].each)
     read = [code for page in prints.pages(tmp_path / "badges.pdf", DPI) for code in prints.codes(page)]
     assert sorted(read) == sorted(badge.code for badge in made)
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_every_sheet_is_read_again_and_no_text_comes_into_the_white_around_a_code(tmp_path: Path, sheet: str) -> None:
-    made, geometry = badges(2 * len(NAMES)), SHEETS[sheet]
+    made, geometry = badges(len(NAMES)), SHEETS[sheet]
     write_badges(tmp_path / "badges.pdf", "Job-Speed-Dating " * 4, made, geometry)
     read: list[str] = []
     for page in prints.pages(tmp_path / "badges.pdf", 200):
@@ -86,6 +88,28 @@ def assert_white(page: Image.Image, bounds: tuple[int, int, int, int]) -> None:
     around = prints.dark(page.crop((left - white, top - white, right + white, bottom + white)))
     around.paste(0, (white - 2, white - 2, around.width - white + 2, around.height - white + 2))
     assert around.getbbox() is None
+
+
+@pytest.mark.parametrize("sheet", ["a4", "62x29"])
+def test_a_spare_badge_is_nobodys_until_a_walk_in_gets_it(world: World, sheet: str) -> None:
+    out = world.desk.folder / "spare.pdf"
+    ended = kiosk("badges", world.desk.folder, "--spare", 3, "--sheet", sheet, "-o", out, "--json")
+    assert (ended.returncode, json.loads(ended.stdout)["badges"]) == (0, 3)
+    read = [code for page in prints.pages(out, 200) for code in prints.codes(page)]
+    assert len(set(read)) == 3
+    assert [world.scan(code).verdict for code in read] == ["unknown"] * 3
+    card = next(code for code, card in codes(world.desk).items() if card.command is Command.WALK_IN)
+    assert [world.scan(code).verdict for code in (card, read[0], card, read[1])] == [
+        *("command", "admitted"),
+        *("command", "admitted"),
+    ]
+    assert [badge_of(world.desk, person.id) for person in world.store.people()] == read[:2]
+
+
+def test_a_spare_badge_has_no_number(world: World) -> None:
+    ended = kiosk("badges", world.desk.folder, "--spare", 3, "--number", 7)
+    assert ended.returncode == 2
+    assert "leave --number out" in ended.stderr
 
 
 def test_places_lie_on_the_page_and_do_not_overlap() -> None:

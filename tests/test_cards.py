@@ -384,6 +384,16 @@ def test_next_ends_the_talk_and_says_who_comes(planned: World) -> None:
     assert scan(planned, "application").verdict == "refused"
 
 
+def test_next_names_somebody_who_is_in_the_house(planned: World) -> None:
+    """The one who is planned now has gone home; the one who is planned later has not."""
+    now, later = at_one(planned, 1), at_one(planned, 2)
+    assert scan(planned, "next").number == now
+    scan(planned, "E" if now == 5 else "F", EXIT)
+    assert scan(planned, "next").number == later
+    scan(planned, "E" if later == 5 else "F", EXIT)
+    assert scan(planned, "next").number == now, "where nobody is in the plan decides"
+
+
 def test_next_where_nobody_is_planned_says_so(world: World) -> None:
     scan(world, "A")
     answer = scan(world, "next")
@@ -398,10 +408,24 @@ def test_the_wrong_booth_is_told_kindly_and_a_second_scan_takes_the_talk(planned
         "wrong_booth",
         "Expected at booth 2 now. Scan again to take the talk here.",
     )
-    assert scan(planned, "application").verdict == "refused"
-    scan(planned, text)
     assert scan(planned, text, after=2).verdict == "repeat"
     assert scan(planned, text).verdict == "talk_started"
+
+
+def test_a_card_that_is_refused_meanwhile_does_not_ask_for_a_third_scan(planned: World) -> None:
+    text = "E" if at_one(planned, 1) == 6 else "F"
+    scan(planned, text)
+    assert scan(planned, "application").reason == "Scan the badge first, then this card."
+    assert scan(planned, text).verdict == "talk_started"
+
+
+def test_who_was_sent_away_insists_only_where_nobody_was_scanned_meanwhile(planned: World) -> None:
+    text, other = ("E", "F") if at_one(planned, 1) == 6 else ("F", "E")
+    assert [scan(planned, each).verdict for each in (text, other, text)] == [
+        "wrong_booth",
+        "talk_started",
+        "wrong_booth",
+    ]
 
 
 def test_a_second_scan_much_later_is_a_first_one(planned: World) -> None:

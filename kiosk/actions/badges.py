@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.actions.people import Codes, badge_of, known
+from kiosk.actions.people import SPARE_LETTER, Codes, badge_of, known
 from kiosk.assets import asset
 from kiosk.desk import Desk
 from kiosk.devices import printer as queue
@@ -92,6 +92,21 @@ def make_badges(desk: Desk, people: Sequence[Person], sheet: Sheet, path: Path |
     return Printed(
         path, sheet, len(badges), pages, tuple((who, signs) for who, signs in lacking if signs), tuple(codes.items())
     )
+
+
+def make_spare(desk: Desk, count: int, sheet: Sheet, path: Path | None = None) -> Printed:
+    """Writes badges that nobody has yet, with room for number and name; the card for walk-ins gives one to somebody.
+
+    Raises:
+        KioskError: the file cannot be written, or the logo is no picture.
+    """
+    fresh = Codes(desk.store)
+    badges = [Badge(None, "", "", "", fresh.fresh(SPARE_LETTER)) for _each in range(count)]
+    path = path or desk.folder / FOLDER / "badges-spare.pdf"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with speaking(desk.event.language):
+        pages = write_badges(path, desk.event.name, badges, sheet, _logo(desk))
+    return Printed(path, sheet, count, pages, (), ())
 
 
 def make_badge(desk: Desk, person: str) -> Printed:

@@ -53,6 +53,9 @@ class BoothView:
     now: BoothNow
     seats: tuple[Seat, ...]
     coming: tuple[Coming, ...]
+    """By the plan, the next rounds first."""
+    next: Coming | None
+    """Who is called now: the first of those who are in the house."""
     rounds: Rounds | None
     gong: datetime | None
     """When talks were to be over last: a talk that began before has overrun since."""
@@ -69,7 +72,8 @@ def booth_view(desk: Desk, booth: Booth) -> BoothView:
     names |= {talk.seat for talk in desk.store.running_talks(booth=booth.booth)}
     seats = tuple(_seat(desk, booth.booth, name) for name in sorted(names, key=lambda name: (len(name), name)))
     gong = rounds.turned(desk.now()).over if rounds else None
-    return BoothView(now, seats, _coming(desk, booth.booth, rounds), rounds, gong)
+    coming, called = _coming(desk, booth.booth, rounds)
+    return BoothView(now, seats, coming, called, rounds, gong)
 
 
 def _seat(desk: Desk, booth: str, seat: str) -> Seat:
@@ -82,17 +86,18 @@ def _name(desk: Desk, person: str) -> str:
     return known.short_name if known else ""
 
 
-def _coming(desk: Desk, booth: str, rounds: Rounds | None) -> tuple[Coming, ...]:
+def _coming(desk: Desk, booth: str, rounds: Rounds | None) -> tuple[tuple[Coming, ...], Coming | None]:
     if rounds is None:
-        return ()
+        return (), None
     now = desk.now()
 
     def expected(talk: PlannedTalk) -> Coming:
         return Coming(talk.number, _name(desk, talk.person), talk.round, rounds.starts(talk.round, now))
 
     here = {talk.person for talk in desk.store.running_talks(booth=booth)}
-    ahead = [talk for talk in cards.ahead_at(desk, booth, now) if talk.person not in here]
-    return tuple(expected(talk) for talk in ahead[:MOST_COMING] if talk.block == rounds.block.id)
+    ahead = [t for t in cards.ahead_at(desk, booth, now) if t.person not in here and t.block == rounds.block.id]
+    called = cards.first_here(desk, ahead, now)
+    return tuple(map(expected, ahead[:MOST_COMING])), expected(called) if called else None
 
 
 def call_in(desk: Desk, reader: ReaderSetting, number: int) -> list[Answer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from kiosk.model import Instant, PlannedTalk, Verdict
 from kiosk.rules import clock
 from kiosk.rules.cards import Card, Command, Sort, cards_of, codes_of
 from kiosk.rules.clock import Phase
+from kiosk.rules.scans import is_in
 
 HELP_MINUTES: Final = timedelta(minutes=10)
 """A call for help that is older is settled; a screen that was just opened does not tell of it."""
@@ -48,9 +49,16 @@ def document(desk: Desk) -> dict[str, Any]:
 def coming_to(desk: Desk, booth: str, now: Instant) -> PlannedTalk | None:
     """The planned talk that comes next at a booth: of the running round where somebody has not been, else of a later.
 
-    Whoever is just in a talk elsewhere in the hall is called all the same: that talk is in the wrong place or overdue.
+    Who is in the house comes before who is not: nobody waits for a number that has not come to the event. Whoever is
+    just in a talk elsewhere in the hall is called all the same: that talk is in the wrong place or overdue.
     """
-    return next(iter(ahead_at(desk, booth, now)), None)
+    return first_here(desk, ahead_at(desk, booth, now), now)
+
+
+def first_here(desk: Desk, ahead: Sequence[PlannedTalk], now: Instant) -> PlannedTalk | None:
+    """The first of these talks whose person is in the house; where nobody is, simply the first."""
+    here = (talk for talk in ahead if (one := desk.store.person(talk.person)) and is_in(desk.event, one, now.at))
+    return next(here, ahead[0] if ahead else None)
 
 
 def ahead_at(desk: Desk, booth: str, now: Instant) -> list[PlannedTalk]:

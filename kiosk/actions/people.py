@@ -24,6 +24,9 @@ from kiosk.store import Store
 STATION_LETTER: Final = ALPHABET[0]
 """The letter in the badges of a laptop that works alone."""
 
+SPARE_LETTER: Final = ALPHABET[-1]
+"""The letter in badges that are printed before anybody has them: no code that is given out later can be the same."""
+
 
 class Codes:
     """Makes badge codes that no list of this event holds."""
@@ -32,10 +35,10 @@ class Codes:
         self._store = store
         self._used = set(store.all_codes())
 
-    def fresh(self) -> str:
+    def fresh(self, letter: str = STATION_LETTER) -> str:
         """A new code; drawn again where chance hits one that is in use."""
         while True:
-            code = new_code(STATION_LETTER, secrets.randbelow(SERIALS), self._store.event_key, BADGE)
+            code = new_code(letter, secrets.randbelow(SERIALS), self._store.event_key, BADGE)
             if folded(code) not in self._used:
                 self._used.add(folded(code))
                 return code

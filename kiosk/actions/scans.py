@@ -51,14 +51,14 @@ def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
         return _tested(desk, here)
     with desk.store.write() as store:
         meaning = _meaning(desk, reading)
-        insisted = desk.repeats.insisted(scan, meaning.code)
-        judgement = judge(here, meaning, _situation(desk, here, meaning, memory, insisted=insisted))
+        judgement = judge(here, meaning, _situation(desk, here, meaning, memory))
         entries = _taken_in(desk, here, meaning) if judgement.comes_in else store.record(judgement.drafts)
         came = next((entry.entity for entry in entries if entry.kind == CHECKED_IN), None)
         if came and (person := store.person(came)):
             welcome(desk, person)
-    desk.repeats.remember(scan, reading.code, judgement.verdict)
-    desk.memories.keep(scan.reader, after(memory, scan, meaning.card, judgement.verdict, entries))
+    desk.repeats.remember(scan, reading.code)
+    told = after(memory, scan, meaning.code, meaning.card, judgement.verdict, entries)
+    desk.memories.keep(scan.reader, told)
     return _answer(desk, here, meaning, judgement, entries)
 
 
@@ -66,7 +66,7 @@ def _tested(desk: Desk, scan: Scan) -> Answer:
     """The answer to the test code: the reader is proved for today, and whoever set it up hears of its layout."""
     with desk.store.write() as store:
         store.record([Draft(SCANNED, f"scan:{NEW}", body_of(scan, TEST_CODE, Verdict.COMMAND))])
-    desk.repeats.remember(scan, TEST_CODE, Verdict.COMMAND)
+    desk.repeats.remember(scan, TEST_CODE)
     told = _(LAYOUTS[layout_of(scan.text)])
     return Answer(Verdict.COMMAND, scan.at.at, TEST_CODE, booth=scan.reader.booth, reason=told)
 
@@ -107,7 +107,7 @@ def _meaning(desk: Desk, reading: Reading) -> Meaning:
     return Meaning(reading.code, fault=_FAULTS.get(reading.kind, Verdict.UNKNOWN), unused=genuine)
 
 
-def _situation(desk: Desk, scan: Scan, meaning: Meaning, memory: Memory, *, insisted: bool) -> Situation:
+def _situation(desk: Desk, scan: Scan, meaning: Meaning, memory: Memory) -> Situation:
     """What the verdict depends on, and no more, since reading it takes time while somebody waits."""
     store, reader = desk.store, scan.reader
     found = Situation(desk.event, closed=is_closed(store.entries("event")), memory=memory)
@@ -128,7 +128,7 @@ def _situation(desk: Desk, scan: Scan, meaning: Meaning, memory: Memory, *, insi
     if reader.role is ReaderRole.BOOTH:
         elsewhere = [talk for talk in elsewhere if talk.booth != reader.booth]
         found = replace(found, booth=booth_at(desk, reader.booth), planned=talk_now(desk, person, scan.at))
-    return replace(found, elsewhere=tuple(elsewhere), insisted=insisted)
+    return replace(found, elsewhere=tuple(elsewhere), insisted=memory.sent == meaning.code)
 
 
 def _of_card(desk: Desk, scan: Scan, meaning: Meaning, found: Situation) -> Situation:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.actions.badges import Printed, everybody, make_badges, print_badges, printed_before, sheet_of
+from kiosk.actions.badges import Printed, everybody, make_badges, make_spare, print_badges, printed_before, sheet_of
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.i18n import _, ngettext
 from kiosk.model import KioskError
@@ -18,6 +18,7 @@ from kiosk.words import number_word
 @click.option("-o", "--out", type=click.Path(path_type=Path), help=_("The PDF to write; else badges/badges.pdf."))
 @click.option("--sheet", default="a4", show_default=True, help=_("The sheet or label: a4, label, and others by name."))
 @click.option("--number", "numbers", multiple=True, type=int, help=_("Only the badge of this number; may be repeated."))
+@click.option("--spare", type=click.IntRange(1, 1000), help=_("So many badges that nobody has yet, for walk-ins."))
 @click.option("--print", "to_print", is_flag=True, help=_("Sends them to the printer, too."))
 @click.option("--printer", default="", help=_("Its name; else that of event.toml, else the usual one."))
 @click.option("--again", is_flag=True, help=_("Prints also what was printed before."))
@@ -27,15 +28,18 @@ def badges_command(
     out: Path | None,
     sheet: str,
     numbers: tuple[int, ...],
+    spare: int | None,
     to_print: bool,
     printer: str,
     again: bool,
     as_json: bool,
 ) -> None:
+    if spare and numbers:
+        raise click.UsageError(_("--spare makes badges that nobody has: leave --number out."))
     with opened(folder) as desk:
         chosen = sheet_of(sheet)
-        people = everybody(desk, numbers)
-        made = make_badges(desk, people, chosen, out)
+        people = [] if spare else everybody(desk, numbers)
+        made = make_spare(desk, spare, chosen, out) if spare else make_badges(desk, people, chosen, out)
         _warn(made)
         sent: bool | None = None
         if to_print or printer:

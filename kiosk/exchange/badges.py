@@ -22,7 +22,10 @@ SMALL: Final = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What stands on one badge; how somebody came and what they seek never does."""
+    """What stands on one badge; how somebody came and what they seek never does.
+
+    Without number, name and role it is a spare one, with lines to write on.
+    """
 
     number: int | None
     name: str
@@ -151,9 +154,19 @@ def _words(paper: Paper, head: _Head, badge: Badge, room: _Room, *, headed: bool
         high = min(24.0, (bottom - top) * (0.45 if badge.name else 0.9))
         paper.text(room.x, top, room.width, large, high / POINT / LEADING, bold=True, align="L")
         top += high
+    if not large and not badge.name:
+        _to_write_on(paper, _Room(room.x, top, room.width, bottom - top))
     if badge.name and bottom - top > 2:
         size = 26 if headed else 14
         paper.text(room.x, top, room.width, badge.name, size, bold=True, align="L", height=bottom - top)
+
+
+def _to_write_on(paper: Paper, room: _Room) -> None:
+    """A line for the number and one for the name."""
+    for word, part in ((_("Number"), 0.45), (_("Name"), 0.95)):
+        foot = room.y + room.height * part
+        paper.text(room.x, foot - 3.4, room.width * 0.3, word, 7, align="L", height=3.2, grey=60)
+        paper.line(room.x, foot, room.x + room.width - 2, foot, wide=0.3)
 
 
 def _head(paper: Paper, head: _Head, room: _Room) -> None:

@@ -29,26 +29,19 @@ PATIENCE: Final = timedelta(seconds=60)
 class Repeats:
     """Remembers the last code of every reader, since a repeat leaves no trace in the journal."""
 
-    _last: dict[ReaderSetting, tuple[str, Instant, Verdict]] = field(default_factory=dict)
+    _last: dict[ReaderSetting, tuple[str, Instant]] = field(default_factory=dict)
 
     def is_repeat(self, scan: Scan, code: str) -> bool:
         """Whether this is the same code again at once; if so, the time to wait begins anew."""
         known = self._last.get(scan.reader)
         if known is None or known[0] != code or not timedelta(0) <= scan.at.since(known[1]) < REPEAT_WINDOW:
             return False
-        self._last[scan.reader] = (code, scan.at, known[2])
+        self.remember(scan, code)
         return True
 
-    def insisted(self, scan: Scan, code: str) -> bool:
-        """Whether the last answer at this reader sent this very badge to another booth, not long ago."""
-        known = self._last.get(scan.reader)
-        if known is None or known[0] != code or known[2] is not Verdict.WRONG_BOOTH:
-            return False
-        return within(scan.at, known[1])
-
-    def remember(self, scan: Scan, code: str, verdict: Verdict) -> None:
+    def remember(self, scan: Scan, code: str) -> None:
         """Keeps what was answered."""
-        self._last[scan.reader] = (code, scan.at, verdict)
+        self._last[scan.reader] = (code, scan.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,9 @@ class Memory:
     talk: str = ""
     """The talk of the last badge; cards are about it."""
     talk_at: Instant | None = None
-    """When its badge, or the last card about it, was scanned."""
+    """When the last badge, or the last card about its talk, was scanned."""
+    sent: str = ""
+    """The code of the last badge if it was sent to another booth: that badge again insists, also after a card."""
     waits: Command | None = None
     """A card that means something only with the badge after it."""
     waits_at: Instant | None = None
@@ -87,6 +82,7 @@ def as_of(memory: Memory, now: Instant) -> Memory:
     return Memory(
         booth=memory.booth,
         talk=memory.talk if within(now, memory.talk_at) else "",
+        sent=memory.sent if within(now, memory.talk_at) else "",
         talk_at=memory.talk_at,
         waits=memory.waits if within(now, memory.waits_at) else None,
         waits_at=memory.waits_at,
@@ -99,7 +95,9 @@ def seen_again(memory: Memory, now: Instant) -> Memory:
     return replace(memory, talk_at=now, waits_at=now)
 
 
-def after(memory: Memory, scan: Scan, card: Card | None, verdict: Verdict, entries: Sequence[Entry]) -> Memory:
+def after(
+    memory: Memory, scan: Scan, code: str, card: Card | None, verdict: Verdict, entries: Sequence[Entry]
+) -> Memory:
     """The memory after a scan that is no repeat.
 
     A badge takes the place of the one before, also where it was refused: a card never goes to anybody but the last who
@@ -110,11 +108,11 @@ def after(memory: Memory, scan: Scan, card: Card | None, verdict: Verdict, entri
     memory = _with_deed(replace(memory, waits=None), at, entries)
     if card is None or (told and told.kind != UNDONE and told.entity.startswith("talk:")):
         talk = told.entity if told and told.entity.startswith("talk:") else ""
-        memory = replace(memory, talk=talk, talk_at=at)
+        memory = replace(memory, talk=talk, talk_at=at, sent=code if verdict is Verdict.WRONG_BOOTH else "")
     if card is None or verdict is not Verdict.COMMAND:
         return memory
     if card.sort is Sort.BOOTH:
-        return memory if scan.reader.booth else replace(memory, booth=card.means, talk="")
+        return memory if scan.reader.booth else replace(memory, booth=card.means, talk="", sent="")
     return _commanded(memory, at, card.command)
 
 

@@ -144,7 +144,7 @@ class BoothDeskScreen(Frame[None]):
             self._marked = view.seats[0].seat
         put(self.query_one("#booth-state", Static), plain(booth_text(view.now)))
         put(self.query_one("#coming", Static), self._coming(view))
-        self.query_one(BoothPanel).expect(view.coming[0] if view.coming else None)
+        self.query_one(BoothPanel).expect(view.next)
         self._show_said()
 
     def update_clock(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,13 +18,17 @@ from kiosk.screens.base import Dialog
 from kiosk.widgets.texts import plain, safe
 from kiosk.words import READERS
 
+BOOTHS: Final = N_("Booths")
+"""What is said of a reader that booths share; one that belongs to a single booth is named in event.toml."""
+
 
 class ReaderDialog(Dialog[ReaderSetting]):
     """Lists the ports and what a scan at each would be for; scanners by their makers come first."""
 
     HEADING = N_("Choose a reader")
     HELP: ClassVar[str] = N_(
-        "Choose the port of the reader and what its scans are for. A reader that types like a keyboard needs "
+        "Choose the port of the reader and what its scans are for. At one for booths the "
+        "card of a booth says whose the next scans are. A reader that types like a keyboard needs "
         "no choice: its scans count as at the entrance."
     )
     BINDINGS: ClassVar = [Binding("f7", "look", N_("Look again"))]
@@ -58,7 +62,7 @@ class ReaderDialog(Dialog[ReaderSetting]):
         self.app.call_from_thread(self._show, sorted(found, key=lambda port: not port.is_scanner))
 
     def _show(self, found: list[FoundPort]) -> None:
-        roles = (ReaderRole.ENTRANCE, ReaderRole.EXIT, ReaderRole.INFO)
+        roles = (ReaderRole.ENTRANCE, ReaderRole.EXIT, ReaderRole.INFO, ReaderRole.BOOTH)
         rows = [(port, role) for port in found for role in roles]
         self._choices = [ReaderSetting(role, port=port.device) for port, role in rows]
         ports = self.query_one(OptionList)
@@ -76,4 +80,5 @@ class ReaderDialog(Dialog[ReaderSetting]):
 
 def _row(port: FoundPort, role: ReaderRole) -> Content:
     what = "" if port.description == "n/a" else safe(port.description, 30)
-    return Content.assemble((f"{_(READERS[role]):<10}", "bold"), f"{safe(port.device)}  ", (what, "$text-muted"))
+    word = _(BOOTHS if role is ReaderRole.BOOTH else READERS[role])
+    return Content.assemble((f"{word:<10}", "bold"), f"{safe(port.device)}  ", (what, "$text-muted"))

@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "key": ("kiosk.cli.backup", N_("Makes a key, so that only you can open backups.")),
     "close": ("kiosk.cli.after", N_("Closes the event: the figures on site are frozen.")),
     "reopen": ("kiosk.cli.after", N_("Takes the closing back.")),
+    "erase": ("kiosk.cli.erase", N_("Erases everybody or one person; the figures stay.")),
     "verify": ("kiosk.cli.after", N_("Checks the database against its journal.")),
     "rebuild": ("kiosk.cli.after", N_("Makes all tables anew from the journal.")),
 }

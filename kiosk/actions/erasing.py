@@ -1,0 +1,262 @@
+"""Erasing everybody, or one person: what figures are counted from stays, whoever it was about is gone.
+
+The database is made anew beside the old one, without names, and looked through before anything is touched. Then the
+files go, and last of all the new database takes the old one's place in one step. Whenever the laptop goes dark, the
+same command begins again: either everything is still there, or nothing but removing is left to do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from kiosk.actions import leftovers
+from kiosk.actions.backup import writing
+from kiosk.actions.erasure import Erasure, protocol_lines
+from kiosk.actions.report import report
+from kiosk.codes import folded
+from kiosk.desk import BOOTHS, DATABASE, POSITIONS, Desk
+from kiosk.event import SETTINGS
+from kiosk.exchange.decoding import decode
+from kiosk.exchange.residue import supplant, without_rows
+from kiosk.exchange.tables import Row
+from kiosk.exchange.write import replace_file
+from kiosk.i18n import _
+from kiosk.model import Draft, Entry, KioskError, Person
+from kiosk.rules import names
+from kiosk.rules.closing import EVENT, is_closed
+from kiosk.rules.erasing import ERASED, Labels, blanked, is_about, without_mention
+from kiosk.rules.people import CODE_GIVEN, LISTED
+from kiosk.rules.readiness import LIST_READ
+from kiosk.rules.traces import Traces
+from kiosk.snapshot import compact, length, settle, snapshot
+from kiosk.store import Store
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+Change = Callable[[Entry], Mapping[str, Any] | None]
+
+
+def require_closed(desk: Desk) -> None:
+    """Stops erasing while the event goes on.
+
+    Raises:
+        KioskError: it is open.
+    """
+    if not is_closed(desk.store.entries(EVENT)):
+        raise KioskError(_("The event is open. Close it first: kiosk close {folder}").format(folder=desk.folder))
+
+
+def erase_all(desk: Desk) -> Erasure:
+    """Erases everybody; the desk's store is closed afterwards.
+
+    Raises:
+        KioskError: the event is open, kiosk is running elsewhere, or a file cannot be removed; it can be done again.
+    """
+    require_closed(desk)
+    people = desk.store.records()
+    journal = desk.store.journal()
+    traces = traces_of(journal)
+    labels = Labels(people, _public(desk), frozenset(traces.whole))
+
+    def change(entry: Entry) -> Mapping[str, Any]:
+        return blanked(entry.kind, entry.body, labels)
+
+    done = Erasure(desk.now().at, True, desk.by, len(desk.store.people()))
+    with _at_work(desk) as workshop:
+        said = _remake(desk, workshop / DATABASE, change, done)
+        traces = traces.without("\n".join([_settings_text(desk), *said]))
+        lists = {str(entry.body.get("file", "")) for entry in journal if entry.kind == LIST_READ} - {""}
+        done.gone = leftovers.clear(desk, leftovers.holding_people(desk, traces, lists, workshop))
+        _swap(desk, workshop)
+    return _proved(desk, traces, done)
+
+
+def erase_person(desk: Desk, number: int) -> Erasure:
+    """Erases one person; the desk's store is closed afterwards.
+
+    Raises:
+        KioskError: the event is open, nobody has this number, kiosk is running elsewhere, or a file cannot be removed.
+    """
+    require_closed(desk)
+    person = desk.store.person_by_number(number)
+    if person is None:
+        raise KioskError(_("Nobody has the number {number}.").format(number=number))
+    records = {record.id for record in desk.store.records_of(person.id)}
+    talks = {talk.id for talk in desk.store.talks_of(person.id)}
+    journal = desk.store.journal()
+    own = traces_of(entry for entry in journal if entry.entity in records)
+    others = [entry for entry in journal if entry.kind == LISTED and entry.entity not in records]
+    # What stands with others, too, such as a first name or a group, cannot be told apart from theirs.
+    theirs = {value for entry in others for value in entry.body.values() if isinstance(value, str)}
+    traces = own.without("\n".join([_settings_text(desk), *theirs]))
+    shared = Traces(set(traces.whole)).without("\n".join(traces_of(others).whole))
+    traces = replace(traces, whole=set(shared.words), ordinary=traces.ordinary + shared.ordinary)
+    labels = Labels(desk.store.records(), _public(desk), frozenset(traces.whole))
+
+    def change(entry: Entry) -> Mapping[str, Any] | None:
+        if is_about(entry, records, talks):
+            return blanked(entry.kind, entry.body, labels)
+        return without_mention(entry, person.number, traces.whole)
+
+    done = Erasure(desk.now().at, False, desk.by, 1)
+    with _at_work(desk) as workshop:
+        _remake(desk, workshop / DATABASE, change, done)
+        made, lists = leftovers.holding_one(desk, traces, workshop)
+        done.gone = leftovers.clear(desk, made)
+        for path in lists:
+            done.rows += _without_person(path, person, traces, workshop)
+        _swap(desk, workshop)
+    return _proved(desk, traces, done)
+
+
+def traces_of(entries: Iterable[Entry]) -> Traces:
+    """All by which these entries name people, as it stands now and as it ever stood."""
+    traces = Traces()
+    names_: dict[str, tuple[str, str]] = {}
+    for entry in entries:
+        body = entry.body
+        if entry.kind == LISTED and ("first_name" in body or "last_name" in body):
+            first, last = names_.get(entry.entity, ("", ""))
+            first, last = str(body.get("first_name", first)), str(body.get("last_name", last))
+            names_[entry.entity] = first, last
+            _name(traces, first, last)
+        if entry.kind == LISTED and body.get("email"):
+            traces.all_of(str(body["email"]))
+            traces.all_of(str(body["email"]).casefold())
+        if entry.kind in (LISTED, CODE_GIVEN):
+            for code in body.get("codes", ()):
+                traces.all_of(code)
+                traces.all_of(folded(code))
+    return traces
+
+
+def _name(traces: Traces, first: str, last: str) -> None:
+    for word in _WORD.findall(f"{first} {last}"):
+        traces.word(word)
+    if first and last:
+        for one, other in ((first, last), (last, first)):
+            for between in (" ", ", ", ",", ";"):
+                traces.all_of(f"{one}{between}{other}")
+        traces.all_of(names.key(first, last))
+
+
+@contextmanager
+def _at_work(desk: Desk) -> Iterator[Path]:
+    """A place on the folder's disk for what is made ready, while nobody else has the event open."""
+    with writing(desk.folder), TemporaryDirectory(prefix=leftovers.WORKSHOPS[0], dir=desk.folder) as name:
+        yield Path(name)
+
+
+def _remake(desk: Desk, new: Path, change: Change, done: Erasure) -> list[str]:
+    """Makes the database anew without what people are known by; the words that stay in it, for whoever searches it.
+
+    Raises:
+        KioskError: kiosk is running elsewhere, or a figure would not stay what it is; nothing was changed.
+    """
+    before = _counted(desk)
+    desk.store.close()
+    settle(desk.folder / DATABASE)
+    snapshot(desk.folder / DATABASE, new)
+    said: set[str] = set()
+    with Store(new, desk.clock) as store, store.write():
+        try:
+            done.entries = store.rewrite(lambda entry: _noting(said, entry, change))
+            store.rebuild()
+        except (LookupError, TypeError, ValueError):
+            text = _("The journal cannot be read as a whole (kiosk verify). Delete the folder {folder} instead.")
+            raise KioskError(text.format(folder=desk.folder)) from None
+        body = {"all": done.everybody, "persons": done.persons, **desk.signature}
+        store.record([Draft(ERASED, EVENT, body)])
+        said |= {str(sql) for (sql,) in store.db.execute("select sql from sqlite_master").fetchall()}
+        after = _counted(replace(desk, store=store))
+    compact(new)
+    if before != after:
+        raise KioskError(_("A figure would change by erasing, which must not be; nothing was changed."))
+    return sorted(said)
+
+
+def _noting(said: set[str], entry: Entry, change: Change) -> Mapping[str, Any] | None:
+    """What an entry becomes, with the words noted that stay in it."""
+    body = change(entry)
+    said.add(entry.kind)
+    for name, value in (body or {}).items():
+        said.add(name)
+        if isinstance(value, str) and name != "at":
+            said.add(value)
+    return body
+
+
+def _counted(desk: Desk) -> dict[str, Any]:
+    """The figures and every breakdown, without what its rows are called."""
+    found = report(desk)
+    rows = {name: sorted(map(_numbers, by)) for name, by in found["by"].items()}
+    return {"figures": found["figures"], "by": rows, "state": found["state"]}
+
+
+def _numbers(row: Mapping[str, Any]) -> str:
+    return repr(sorted((name, value) for name, value in row.items() if name not in ("id", "title")))
+
+
+def _swap(desk: Desk, workshop: Path) -> None:
+    """Puts the new database in the place of the old one, if nothing was recorded since.
+
+    Raises:
+        KioskError: something was; nothing of the database was changed.
+    """
+    path, new = desk.folder / DATABASE, workshop / DATABASE
+    settle(path)
+    if length(path) + 1 != length(new):
+        raise KioskError(_("Something was recorded while erasing. End kiosk everywhere, and erase once more."))
+    os.chmod(new, 0o600)  # noqa: PTH101
+    supplant(new, path, workshop / "old")
+
+
+def _without_person(path: Path, person: Person, traces: Traces, workshop: Path) -> int:
+    """Takes the rows of a person out of a list; none where it is no list that can be written again."""
+    whole = frozenset(traces.whole)
+    named = {person.first_name, person.last_name} if f"{person.first_name} {person.last_name}" in whole else {""}
+
+    def theirs(row: Row) -> bool:
+        cells = set(row.cells)
+        return bool(cells & whole) or named <= cells or any(each in " ".join(row.cells) for each in whole)
+
+    try:
+        return without_rows(path, theirs, workshop / f"list-{path.name}")
+    except KioskError:
+        return 0
+
+
+def _proved(desk: Desk, traces: Traces, done: Erasure) -> Erasure:
+    """Searches what is left, and writes the protocol."""
+    done.files, done.bytes, done.left = leftovers.search(desk.folder, traces)
+    done.sought, done.short, done.ordinary = len(traces), traces.short, traces.ordinary
+    stick = desk.event.backup.to
+    if stick and not (desk.folder / stick).is_dir():
+        done.stick = stick
+    day = desk.event.local(done.at)
+    done.protocol = desk.folder / f"{leftovers.PROTOCOL}{day:%Y%m%d}.txt"
+    earlier = done.protocol.read_text(encoding="utf-8-sig") + "\n" if done.protocol.exists() else ""
+    text = "\n".join(protocol_lines(desk.event, done)) + "\n"
+    replace_file(done.protocol, (earlier + text).replace("\n", os.linesep).encode("utf-8-sig"))
+    return done
+
+
+def _public(desk: Desk) -> Collection[str]:
+    """Names that the settings give away anyway."""
+    return {each for booth in desk.event.booths for each in (booth.employer, booth.booth) if each}
+
+
+def _settings_text(desk: Desk) -> str:
+    """All that stands in the settings, which stay."""
+    texts = []
+    for name in (SETTINGS, BOOTHS, POSITIONS):
+        path = desk.folder / name
+        if path.exists():
+            texts.append(decode(path.read_bytes(), name)[0])
+    return "\n".join(texts)

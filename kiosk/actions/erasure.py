@@ -1,0 +1,108 @@
+"""What an erasing has done, and the protocol of it, in which nobody is named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk import __version__
+from kiosk.i18n import _, ngettext
+from kiosk.programme import Event
+from kiosk.rules.rights import Rank
+from kiosk.words import date_time, rank_word
+
+
+@dataclass
+class Erasure:
+    """What was done, without a name."""
+
+    at: datetime
+    everybody: bool
+    by: str
+    persons: int
+    entries: int = 0
+    gone: Counter[str] = field(default_factory=Counter)
+    """How many files of each sort were removed."""
+    rows: int = 0
+    """How many rows were taken out of lists."""
+    sought: int = 0
+    short: int = 0
+    ordinary: int = 0
+    files: int = 0
+    bytes: int = 0
+    left: dict[str, int] = field(default_factory=dict)
+    """The files in which something stands still, with how much; -1 where it cannot be looked into."""
+    stick: str = ""
+    """The stick for backups that is not plugged in."""
+    protocol: Path | None = None
+
+    def document(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {
+            "at": self.at.isoformat(timespec="seconds"),
+            "what": "all" if self.everybody else "person",
+            "by": self.by or None,
+            "persons": self.persons,
+            "entries": self.entries,
+            "files_removed": dict(self.gone),
+            "rows_removed": self.rows,
+            "sought": self.sought,
+            "too_short": self.short,
+            "ordinary_words": self.ordinary,
+            "files_searched": self.files,
+            "bytes_searched": self.bytes,
+            "left": self.left,
+            "stick_missing": self.stick or None,
+            "protocol": str(self.protocol) if self.protocol else None,
+        }
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether nothing of what was looked for is left."""
+        return not self.left
+
+
+def protocol_lines(event: Event, done: Erasure) -> list[str]:
+    """The protocol as it is filed: what, when, by whom, how much, and what the search afterwards has found."""
+    what = _("all persons") if done.everybody else _("one person")
+    removed = [f"{_(sort)}: {n}" for sort, n in sorted(done.gone.items())]
+    lines = [
+        _("Protocol of erasing: {event}, {date}").format(event=event.name, date=f"{event.day:%d.%m.%Y}"),
+        _("When: {time}").format(time=date_time(event, done.at)),
+        _("By: {rank}").format(rank=rank_word(Rank(done.by)) if done.by else _("no PIN was set")),
+        _("What: {what}").format(what=what),
+        ngettext("{n} person", "{n} persons", done.persons),
+        ngettext("{n} entry of the journal emptied", "{n} entries of the journal emptied", done.entries),
+        _("Files removed: {files}").format(files=", ".join(removed) or "–"),
+    ]
+    if done.rows:
+        lines.append(ngettext("{n} row taken out of lists", "{n} rows taken out of lists", done.rows))
+    lines += proof_lines(done)
+    lines.append(_("The figures stay as they were. kiosk {version}").format(version=__version__))
+    return lines
+
+
+def proof_lines(done: Erasure) -> list[str]:
+    """What was searched, what could not be, and what was found."""
+    searched = _(
+        "Searched: {files} files, {bytes} bytes, for {sought} names, e-mail addresses and codes"
+        " in UTF-8, UTF-16, Latin-1 and Windows-1252."
+    )
+    lines = [searched.format(files=done.files, bytes=done.bytes, sought=done.sought)]
+    if done.short:
+        lines.append(_("Too short to be searched for: {n}.").format(n=done.short))
+    if done.ordinary:
+        text = _("Also words of the settings or of others, so searched for as whole names only: {n}.")
+        lines.append(text.format(n=done.ordinary))
+    if not done.left:
+        lines.append(_("✔ Nothing of them was found."))
+    for file, n in sorted(done.left.items()):
+        text = _("✖ {file}: {n} found; remove them by hand.") if n >= 0 else _("✖ {file}: cannot be looked into.")
+        lines.append(text.format(file=file, n=n))
+    if done.stick:
+        lines.append(_("▲ The stick {place} is not plugged in: erase its backups, too.").format(place=done.stick))
+    lines.append(_("Copies elsewhere, paper and what was handed over are not covered."))
+    return lines

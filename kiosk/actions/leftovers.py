@@ -1,0 +1,135 @@
+"""The files of an event folder that hold people: which go when somebody is erased, and whether none is left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from typing import Final
+
+from kiosk.actions.backup import BACKUPS, room_on
+from kiosk.desk import BONDS, BOOTHS, DATABASE, EXPORTS, POSITIONS, Desk
+from kiosk.event import SETTINGS
+from kiosk.exchange.residue import OPAQUE, PICTURES, contents, files_in, wipe
+from kiosk.i18n import N_
+from kiosk.rules.traces import Traces
+
+BADGES: Final = "badges"
+LOG: Final = "log"
+ROOMS: Final = {
+    EXPORTS: N_("exports"),
+    BADGES: N_("badges and slips"),
+    BACKUPS: N_("backups"),
+    LOG: N_("logs"),
+}
+"""What the program itself has written; all of it can be made anew, or is of no use afterwards."""
+
+LISTS: Final = N_("lists and other files")
+WORKSHOPS: Final = (".erasing-", ".restoring-", ".sealing-", ".making-")
+"""How the names of folders begin in which something was half done when the laptop went dark."""
+
+PROTOCOL: Final = "erased-"
+_SETTINGS: Final = frozenset({SETTINGS, BOOTHS, POSITIONS})
+_ALWAYS: Final = frozenset({"attendees.csv", BONDS})
+
+
+def sort_of(folder: Path, path: Path) -> str:
+    """What a file is counted as."""
+    room = path.relative_to(folder).parts[0] if path.is_relative_to(folder) else BACKUPS
+    return ROOMS.get(room, LISTS)
+
+
+def holding_people(desk: Desk, traces: Traces, lists: Collection[str], workshop: Path) -> list[Path]:
+    """Every file that goes when all people are erased; ``lists`` are the names of those that were imported."""
+    return [path for path in _files(desk, workshop) if _goes(desk.folder, path, traces, lists)]
+
+
+def _files(desk: Desk, workshop: Path) -> Iterable[Path]:
+    """Every file beside the settings and the database."""
+    for path in files_in(desk.folder):
+        own = path.parent == desk.folder
+        if workshop in path.parents or (own and (path.name in _SETTINGS or path.name.startswith(DATABASE))):
+            continue
+        if not (own and path.name.startswith(PROTOCOL)):
+            yield path
+    yield from stick_files(desk)
+
+
+def stick_files(desk: Desk) -> list[Path]:
+    """The backups of this laptop on the stick, where it is plugged in."""
+    if not desk.event.backup.to:
+        return []
+    return list(files_in(room_on(desk.folder / desk.event.backup.to, desk.store.station)))
+
+
+def _goes(folder: Path, path: Path, traces: Traces, lists: Collection[str]) -> bool:
+    parts = path.relative_to(folder).parts if path.is_relative_to(folder) else (BACKUPS,)
+    if parts[0] in ROOMS or parts[0].startswith(WORKSHOPS):
+        return True
+    if parts[-1] in _ALWAYS or parts[-1] in lists or path.suffix.lower() in OPAQUE:
+        return True
+    return path.suffix.lower() not in PICTURES and found_in(path, traces) != set()
+
+
+def holding_one(desk: Desk, traces: Traces, workshop: Path) -> tuple[list[Path], list[Path]]:
+    """The files of the program's own that hold one person, or may; and the lists that do."""
+    made, lists = [], []
+    for path in _files(desk, workshop):
+        if path.suffix.lower() in PICTURES:
+            continue
+        found = found_in(path, traces)
+        own = sort_of(desk.folder, path) != LISTS or path.relative_to(desk.folder).parts[0].startswith(WORKSHOPS)
+        if own and (found or found is None):
+            made.append(path)
+        elif found or found is None:
+            lists.append(path)
+    return made, lists
+
+
+def found_in(path: Path, traces: Traces) -> set[str] | None:
+    """What of the traces stands in a file or in its name; None where it cannot be looked into."""
+    found = traces.found_in(path.name.encode("utf-8", "surrogateescape"))
+    try:
+        for data in contents(path):
+            found |= traces.found_in(data)
+    except (OSError, ValueError):
+        return found or None
+    return found
+
+
+def clear(desk: Desk, paths: Iterable[Path]) -> Counter[str]:
+    """Removes files; how many of each sort.
+
+    Raises:
+        KioskError: one of them is open in another program.
+    """
+    gone: Counter[str] = Counter()
+    for path in paths:
+        wipe(path)
+        gone[sort_of(desk.folder, path)] += 1
+    for path in [*desk.folder.iterdir(), *(desk.folder / BACKUPS).glob("*"), *(desk.folder / EXPORTS).glob("*")]:
+        emptied = path.parent.name == BACKUPS or path.name.startswith(WORKSHOPS)
+        if path.is_dir() and not path.is_symlink() and emptied and not any(files_in(path)):
+            with suppress(OSError):
+                rmtree(path)
+    return gone
+
+
+def search(folder: Path, traces: Traces) -> tuple[int, int, dict[str, int]]:
+    """How many files and bytes of a folder were searched, and in which files how many traces stand still.
+
+    A file that cannot be looked into counts as one that holds something; ``-1`` says so.
+    """
+    files, size = 0, 0
+    left: dict[str, int] = {}
+    for path in files_in(folder):
+        if path.is_symlink():
+            continue
+        files += 1
+        size += path.stat().st_size
+        found = found_in(path, traces.long() if path.suffix.lower() in PICTURES else traces)
+        if found or found is None:
+            left[str(path.relative_to(folder))] = -1 if found is None else len(found)
+    return files, size, left

@@ -1,0 +1,63 @@
+"""Commands for the rights of people: erasing them, and giving them what is known of them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
+from kiosk.cli.pin import PIN_FILE, allowed
+from kiosk.i18n import _, ngettext
+from kiosk.model import KioskError
+from kiosk.rules.rights import Right
+
+
+@click.command("erase")
+@FOLDER
+@click.option("--all", "everybody", is_flag=True, help=_("Erases everybody; the figures stay."))
+@click.option("--person", "number", type=int, metavar=_("NUMBER"), help=_("Erases the person with this number."))
+@click.option("--yes", is_flag=True, help=_("Does not ask again."))
+@PIN_FILE
+@AS_JSON
+def erase_command(
+    folder: Path, everybody: bool, number: int | None, yes: bool, pin_file: Path | None, as_json: bool
+) -> None:
+    from kiosk.actions.erasing import erase_all, erase_person, require_closed
+    from kiosk.actions.erasure import proof_lines
+
+    if everybody == (number is not None):
+        raise click.UsageError(_("Say --all, or --person with a number."))
+    with opened(folder) as desk:
+        require_closed(desk)
+        desk = allowed(desk, Right.ERASE, pin_file)
+        if not yes:
+            _sure(folder, len(desk.store.people()) if everybody else 1)
+        done = erase_all(desk) if number is None else erase_person(desk, number)
+    if as_json:
+        print_json(done.document())
+    else:
+        click.echo(ngettext("{n} person is erased.", "{n} persons are erased.", done.persons))
+        for line in proof_lines(done):
+            click.echo(line)
+        click.echo(_("Protocol: {file}").format(file=done.protocol))
+    if not done.is_proved:
+        raise SystemExit(1)
+
+
+def _sure(folder: Path, persons: int) -> None:
+    """Asks once more, for it cannot be taken back.
+
+    Raises:
+        KioskError: nobody is there to ask.
+    """
+    if not sys.stdin.isatty():
+        raise KioskError(_("Erasing cannot be taken back: say --yes, or answer at a terminal."))
+    text = ngettext(
+        "{n} person is erased from the database, lists, exports, badges, backups and logs in {folder}.",
+        "{n} persons are erased from the database, lists, exports, badges, backups and logs in {folder}.",
+        persons,
+    )
+    click.echo(text.format(folder=folder), err=True)
+    click.confirm(_("This cannot be taken back. Erase?"), abort=True, err=True)

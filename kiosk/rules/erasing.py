@@ -1,0 +1,166 @@
+"""What stays of the journal when people are erased: for each kind of entry the keys of its body that tell of nobody.
+
+Everything else in a body is emptied, also what a later version may write there, so that nothing personal stays by being
+forgotten here. What stays is what figures are counted from; by itself it leads to nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from kiosk.model import Entry, Person
+from kiosk.rules import announcements, booths, clock, closing, lane, people, plans, readiness, rights, stopping, talks
+from kiosk.rules.journal import UNDONE, standing
+from kiosk.rules.merging import MERGED
+from kiosk.rules.results import FIELDS
+
+ERASED: Final = "erased"
+"""Says on the event that people were erased: how many, and by which rank."""
+
+ALWAYS: Final = frozenset({"at", "verdict", "reader", "person", "entry", "paper"})
+"""Keys that stay in every entry: when, with which answer, where, and names of entries, which are numbers."""
+
+CATEGORIES: Final = ("channel", "status", "district", "language", "group", "organisation")
+"""What a list says of people that figures are broken down by; each value stays only as ``Labels`` allows."""
+
+_CLOCK: Final = frozenset({"boot", "steady", "epoch", "round", "seconds", "by"})
+_BOOTH: Final = frozenset({"seats", "by"})
+
+KEPT: Final[Mapping[str, frozenset[str]]] = {
+    people.LISTED: frozenset({"role", "walk_in", "cancelled"}),
+    people.CODE_GIVEN: frozenset(),
+    people.CODE_REVOKED: frozenset(),
+    people.BADGE_PRINTED: frozenset({"sheet", "opened"}),
+    people.CHECKED_IN: frozenset({"day", "implied"}),
+    people.CHECKED_OUT: frozenset({"day", "implied"}),
+    people.SCANNED: frozenset(),
+    MERGED: frozenset({"into"}),
+    UNDONE: frozenset(),
+    talks.TALK_STARTED: frozenset({"booth", "seat", "position", "block", "round"}),
+    talks.TALK_ENDED: frozenset({"confirmed", "implied"}),
+    talks.TALK_ABOUT: frozenset({"position"}),
+    talks.RESULT: frozenset(FIELDS) - {"time", "place", "who"},
+    plans.PLANNED: frozenset({"from", "epoch", "talks", "why", "cause", "before", "after"}),
+    **dict.fromkeys(clock.KINDS, _CLOCK),
+    booths.CLOSED: _BOOTH,
+    booths.PAUSED: _BOOTH,
+    booths.OPENED: _BOOTH,
+    booths.SEATS_SET: _BOOTH,
+    lane.PARKED: frozenset({"why"}),
+    lane.SOLVED: frozenset({"how"}),
+    announcements.ANNOUNCED: frozenset({"until", "prepared"}),
+    announcements.ANNOUNCEMENT_ENDED: frozenset(),
+    closing.CLOSED: frozenset({"by"}),
+    closing.REOPENED: frozenset({"by"}),
+    stopping.STOPPED: frozenset({"by"}),
+    stopping.LIFTED: frozenset({"by"}),
+    readiness.LIST_READ: frozenset({"rows", "rejected"}),
+    readiness.SOUND_HEARD: frozenset({"heard"}),
+    rights.PIN_SET: frozenset({"role"}),
+    rights.PIN_ACCEPTED: frozenset({"role"}),
+    rights.PIN_REFUSED: frozenset(),
+    ERASED: frozenset({"persons", "by", "all"}),
+}
+"""Every kind of entry. A PIN's hash goes as well: it hides what somebody thought of, and nothing is left to guard."""
+
+SHARED: Final = 3
+"""A value that fewer people have than this could lead to one of them."""
+
+
+@dataclass
+class Labels:
+    """What becomes of the values by which figures are broken down: many people's stay, others get a running number.
+
+    How many people have a value is the same afterwards; only what it is called may not be told any more. A group is
+    often called after a person, so groups and organisations stay only where the settings name them, too.
+    """
+
+    people: Iterable[Person]
+    public: Collection[str] = ()
+    """Names that the settings give away anyway, such as those of employers."""
+    telling: Collection[str] = ()
+    """Whole names, e-mail addresses and codes: a value that holds one does not stay."""
+    given: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What each value is called from now on; itself where it stays."""
+    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        for person in self.people:
+            self._counts.update((name, getattr(person, name)) for name in CATEGORIES)
+
+    def __call__(self, name: str, value: str) -> str:
+        """What stands there from now on."""
+        if value and (name, value) not in self.given:
+            renamed = sum(1 for (known, before), after in self.given.items() if known == name and before != after)
+            self.given[name, value] = value if self._stays(name, value) else f"{name} {renamed + 1}"
+        return self.given.get((name, value), value)
+
+    def _stays(self, name: str, value: str) -> bool:
+        if value in self.public:
+            return True
+        if name in ("group", "organisation"):
+            return False
+        if name not in ("channel", "status") and self._counts[name, value] < SHARED:
+            return False
+        return not any(each in value for each in self.telling)
+
+
+def blanked(kind: str, body: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
+    """A body without anything personal; what is emptied keeps its type, so that folds read it as before."""
+    kept = KEPT.get(kind, frozenset()) | ALWAYS
+    said: dict[str, Any] = {}
+    for name, value in body.items():
+        if kind == people.LISTED and name in CATEGORIES and isinstance(value, str):
+            said[name] = labels(name, value)
+        else:
+            said[name] = value if name in kept else _empty(value)
+    return said
+
+
+def _empty(value: Any) -> Any:
+    """Nothing, in the type of a value; a number becomes none, since 0 would be one."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | float) or value is None:
+        return None
+    return type(value)()
+
+
+def is_about(entry: Entry, records: Collection[str], talks_: Collection[str]) -> bool:
+    """Whether an entry is about one of these records of a person, or one of their talks."""
+    if entry.entity in records or entry.entity in talks_ or entry.body.get("person") in records:
+        return True
+    return entry.kind == plans.PLANNED and plans.split(entry.entity)[1] in records
+
+
+def without_mention(entry: Entry, number: int | None, said: Collection[str]) -> dict[str, Any] | None:
+    """The body of an entry about others without what it says of one person; None where it says nothing of them."""
+    body = dict(entry.body)
+    if entry.kind == lane.PARKED and _mentions(str(body.get("text", "")), number, said):
+        body["text"] = ""
+    elif entry.kind == announcements.ANNOUNCED and (
+        (number is not None and body.get("number") == number) or _mentions(str(body.get("own", "")), number, said)
+    ):
+        body |= {name: _empty(body[name]) for name in ("own", "number") if name in body}
+    elif entry.kind == plans.PLANNED and number is not None and body.get("of") == str(number):
+        body["of"] = ""
+    elif str(body.get("code", "")) in said:
+        body["code"] = ""
+    else:
+        return None
+    return body
+
+
+def _mentions(text: str, number: int | None, said: Collection[str]) -> bool:
+    words = {word.strip(".,;:!?()#").casefold() for word in text.split()}
+    return (number is not None and str(number) in words) or any(each.casefold() in text.casefold() for each in said)
+
+
+def erased_at(entries: Iterable[Entry]) -> datetime | None:
+    """When everybody was last erased; None where that never was."""
+    found = [entry for entry in standing(entries) if entry.kind == ERASED and entry.body.get("all")]
+    return found[-1].at if found else None

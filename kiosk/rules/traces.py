@@ -1,0 +1,133 @@
+"""Looking for what may not be there any more: names, e-mail addresses and codes, in every byte of a file.
+
+A file is cut into its different pieces of text first, for in a database of half a million rows nearly all say the same;
+ten thousand people are then looked for in a second. What cannot be looked for is counted, never passed over.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+SHORTEST: Final = 3
+"""Letters; shorter ones stand by chance in any file."""
+SHORTEST_DIGITS: Final = 6
+"""Digits; a shorter number could be anything."""
+
+LONG: Final = 8
+"""Characters that stand nowhere by chance."""
+
+_APART: Final = re.compile(r'[\x00-\x1f\ufffd"]+')
+_DIGITS: Final = re.compile(r"\d+")
+_SPACE: Final = re.compile(r'[\s\x00-\x1f\ufffd"]+')
+_STRUCTURE: Final = re.compile(
+    r"desk-[0-9a-f]{6}(?:-\d+)?|[\d-]*-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:\d\d)?|\d{6,}\.\d{6}"
+)
+"""Names of entries, moments and stamps: they differ in every row and say nothing."""
+
+
+@dataclass
+class Traces:
+    """What is looked for."""
+
+    words: set[str] = field(default_factory=set)
+    """Single words of names: those that are also words of the settings cannot be told apart from them."""
+    whole: set[str] = field(default_factory=set)
+    """Whole names, e-mail addresses and codes; these are always looked for."""
+    short: int = 0
+    """How many are too short to be looked for."""
+    ordinary: int = 0
+    """How many words are not looked for by themselves, for they stand in the settings, too."""
+
+    def word(self, text: str) -> None:
+        """Looks for a word of a name."""
+        self._add(self.words, text)
+
+    def all_of(self, text: str) -> None:
+        """Looks for a whole name, an e-mail address or a code."""
+        self._add(self.whole, text)
+
+    def _add(self, to: set[str], text: str) -> None:
+        said = unicodedata.normalize("NFC", text).strip()
+        if not said:
+            return
+        if len(said) < (SHORTEST_DIGITS if said.isdigit() else SHORTEST):
+            self.short += 1
+        else:
+            to.add(said)
+
+    def without(self, ordinary: str) -> Traces:
+        """The same, without the words that stand in a text of ordinary words."""
+        found = _standing(self.words, unicodedata.normalize("NFC", ordinary))
+        return Traces(self.words - found, set(self.whole), self.short, len(found))
+
+    def long(self) -> Traces:
+        """Only what stands nowhere by chance, for pictures and sounds, in whose bytes every short word stands."""
+        return Traces(whole={each for each in self.whole if len(each) >= LONG})
+
+    def __len__(self) -> int:
+        return len(self.words | self.whole)
+
+    def found_in(self, data: bytes) -> set[str]:
+        """Those that stand in these bytes, written in UTF-8, UTF-16 or Windows-1252, which Latin-1 is a part of."""
+        wanted = self.words | self.whole
+        if not wanted:
+            return set()
+        found = _found(data.decode("utf-8", "replace"), wanted)
+        if any(byte in data for byte in _ABOVE) and (accented := {each for each in wanted if not each.isascii()}):
+            found |= _found(data.decode("cp1252", "replace"), accented)
+        if b"\0" in data:
+            forms = {form for each in wanted for form in (each, unicodedata.normalize("NFD", each))}
+            pages = sorted({ord(letter) >> 8 & 0xFF for each in forms for letter in each})
+            high = b"[" + b"".join(b"\\x%02x" % page for page in pages) + b"]"
+            for pattern, encoding in ((b"(?s)(?:.%s){3,}", "utf-16-le"), (b"(?s)(?:%s.){3,}", "utf-16-be")):
+                runs = set(re.findall(pattern % high, data))
+                # A run may begin in the middle of a letter.
+                texts = (run[start:].decode(encoding, "replace") for run in runs for start in (0, 1))
+                found |= _found("\n".join(texts), wanted)
+        return found
+
+
+_ABOVE: Final = [bytes([byte]) for byte in range(0xC0, 0x100)]
+
+
+def _found(text: str, wanted: set[str]) -> set[str]:
+    """Those of the wanted that stand in a text."""
+    bare = _STRUCTURE.sub(" ", text)
+    digits = {each for each in wanted if each.isdigit()}
+    mails = {each for each in wanted if "@" in each}
+    mixed = {each for each in wanted - digits - mails if _DIGITS.search(each)}
+    # A code may hold a blank, and then stands in no single token.
+    spaced = {each for each in mixed if " " in each}
+    found = _standing(wanted - digits - mails - mixed, _joined(_APART.split(_DIGITS.sub("0", bare))))
+    found |= _standing(mails, _joined(token for token in _SPACE.split(text) if "@" in token))
+    found |= _standing(spaced, _joined(_APART.split(bare))) if spaced else set()
+    found |= _standing(mixed - spaced, _joined(token for token in _SPACE.split(bare) if _DIGITS.search(token)))
+    numbers = set(_DIGITS.findall(bare)) if digits else set()
+    return found | {each for each in digits if numbers & {each, each * 2}}
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    return unicodedata.normalize("NFC", "\n".join(set(pieces)))
+
+
+def _standing(wanted: Iterable[str], text: str) -> set[str]:
+    """Those of the wanted that stand in a text: all its windows of each length at once."""
+    by_length: dict[int, set[str]] = defaultdict(set)
+    for each in wanted:
+        by_length[len(each)].add(each)
+    found: set[str] = set()
+    for length, those in by_length.items():
+        if len(those) < FEW:
+            found |= {each for each in those if each in text}
+        else:
+            found |= those & {text[at : at + length] for at in range(len(text) - length + 1)}
+    return found
+
+
+FEW: Final = 50
+"""So many are sooner looked for one by one."""

@@ -72,6 +72,24 @@ class Queries:
             found.setdefault(entry.entity, []).append(entry)
         return found
 
+    def comings_and_goings(self) -> dict[str, list[Entry]]:
+        """Every entry that tells when somebody was in the house, in order, by the record that stands for the person."""
+        query = f"""
+            select {JOURNAL}, coalesce(nullif(merged_into, ''), entity)
+            from journal join people on people.id = entity
+            where entity between 'person:' and 'person;' and kind in ('checked_in', 'checked_out', 'undone')
+            order by hlc, station, seq
+        """  # noqa: S608
+        found: dict[str, list[Entry]] = {}
+        for *row, person in self.db.execute(query).fetchall():
+            found.setdefault(str(person), []).append(_entry(row))
+        return found
+
+    def corrections(self) -> int:
+        """How often something was taken back, or two records were found to be one person."""
+        query = "select count(*) from journal where kind in ('undone', 'merged')"
+        return int(self.db.execute(query).fetchone()[0])
+
     def entry(self, station: str, seq: int) -> Entry | None:
         """One entry by its name."""
         query = f"select {JOURNAL} from journal where station = ? and seq = ?"  # noqa: S608

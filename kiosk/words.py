@@ -17,6 +17,7 @@ from kiosk.rotation.planner import Stage
 from kiosk.rules import clock
 from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import RoundStatus, State
+from kiosk.rules.figures.definitions import SHARES
 from kiosk.rules.plans import Cause, Trouble
 from kiosk.rules.readiness import WEEKDAYS
 from kiosk.rules.results import Application, Result, Step
@@ -291,7 +292,7 @@ def number_word(number: int | None) -> str:
 
 def figure_text(figure: str, value: float) -> str:
     """A figure as people read it; a rate in per cent."""
-    return f"{number_text(round(value * 100, 2))} %" if figure.endswith("_rate") else number_text(value)
+    return f"{number_text(round(value * 100, 2))} %" if figure in SHARES else number_text(value)
 
 
 def date_time(event: Event, at: datetime) -> str:

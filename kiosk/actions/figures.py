@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from kiosk.actions.report import facts_of
 from kiosk.desk import Desk
-from kiosk.programme import Event
 from kiosk.rules.closing import EVENT, is_closed
-from kiosk.rules.figures import QUARTER, Facts, Figure, by_booth, checks, figures, per_quarter
+from kiosk.rules.figures import BREAKDOWNS, Figure, checks, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Snapshot:
     checks: tuple[tuple[str, bool], ...]
     arrivals: tuple[tuple[datetime, int], ...]
     """Attendees who came, by the beginning of each quarter of an hour of the last day on which anybody did."""
+    present: tuple[tuple[datetime, int], ...]
+    """Attendees in the house on average in the same quarters."""
     booths: tuple[tuple[str, str, int], ...]
     """Booth, employer and talks."""
     spread: tuple[tuple[int, int], ...]
@@ -31,26 +33,23 @@ class Snapshot:
 def snapshot(desk: Desk) -> Snapshot:
     """The figures as of now."""
     facts = facts_of(desk)
-    found = figures(facts)
+    found, by = figures(facts), {name: rows(facts) for name, rows in BREAKDOWNS.items()}
     parts = ((name.removeprefix("G5_"), value) for name, value in found.items() if name.startswith("G5_"))
+    day = _last_day(by["quarter"])
     return Snapshot(
         facts.now,
         is_closed(desk.store.entries(EVENT)),
         found,
-        tuple(checks(facts)),
-        _arrivals(desk.event, facts),
-        tuple((row["id"], row["employer"], row["G1"]) for row in by_booth(facts)),
+        tuple(checks(facts, found, by)),
+        tuple((at, row["T3"]) for at, row in day),
+        tuple((at, round(row["present"])) for at, row in day),
+        tuple((row["id"], row["employer"], row["G1"]) for row in by["booth"]),
         tuple((int(talks), int(people)) for talks, people in parts),
     )
 
 
-def _arrivals(event: Event, facts: Facts) -> tuple[tuple[datetime, int], ...]:
-    moments = [person.first_in for person in facts.came if person.first_in]
-    if not moments:
-        return ()
-    day = event.local(max(moments)).date()
-    moments = [moment for moment in moments if event.local(moment).date() == day]
-    first = event.local(min(moments))
-    start = first.replace(minute=first.minute // 15 * 15, second=0, microsecond=0)
-    counts = per_quarter(moments, start, max(moments) + timedelta(microseconds=1))
-    return tuple((start + place * QUARTER, count) for place, count in enumerate(counts))
+def _last_day(quarters: list[dict[str, Any]]) -> list[tuple[datetime, dict[str, Any]]]:
+    """The quarters of an hour of the last day on which anybody came in, as far as anybody did."""
+    moments = [(datetime.fromisoformat(row["id"]), row) for row in quarters]
+    arrived = [at for at, row in moments if row["T3"]]
+    return [(at, row) for at, row in moments if arrived and at.date() == arrived[-1].date() and at <= arrived[-1]]

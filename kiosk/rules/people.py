@@ -69,10 +69,10 @@ def _listed(held: Sequence[Entry]) -> dict[str, Any]:
     return said
 
 
-def _moves(held: Sequence[Entry]) -> list[Entry]:
+def moves(held: Sequence[Entry]) -> list[Entry]:
     """Ins and outs by the time at which they happened, which for a paper list is before they were typed in."""
-    moves = [entry for entry in held if entry.kind in (CHECKED_IN, CHECKED_OUT)]
-    return sorted(moves, key=lambda entry: (entry.at, order(entry)))
+    found = [entry for entry in held if entry.kind in (CHECKED_IN, CHECKED_OUT)]
+    return sorted(found, key=lambda entry: (entry.at, order(entry)))
 
 
 def _presence(held: Sequence[Entry]) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def _presence(held: Sequence[Entry]) -> dict[str, Any]:
     first: Entry | None = None
     last_in: datetime | None = None
     last_out: datetime | None = None
-    for entry in _moves(held):
+    for entry in moves(held):
         if entry.kind == CHECKED_OUT:
             inside, last_out = False, entry.at
             continue

@@ -18,6 +18,7 @@ from kiosk.desk import at_desk
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.rules.figures import DEFINITIONS, Figure
+from kiosk.rules.figures.definitions import SECTIONS
 from kiosk.screens.base import BaseScreen
 from kiosk.widgets.bars import Bars
 from kiosk.widgets.texts import plain
@@ -76,10 +77,13 @@ class FiguresScreen(BaseScreen):
         yield Static("", id="as-of")
         with VerticalScroll(id="all", can_focus=False), Container(id="sheet"):
             with Vertical(id="figures"):
-                for figure in DEFINITIONS:
-                    yield FigureLine(figure)
+                for heading, part in SECTIONS.values():
+                    yield Static(plain(_(heading), "bold $primary"), classes="section")
+                    for figure in part:
+                        yield FigureLine(figure)
             with Vertical(id="charts"):
                 yield Bars(id="arrivals")
+                yield Bars(id="present")
                 yield Bars(id="spread")
                 yield Bars(id="booths")
                 yield Static("", id="invariants")
@@ -128,6 +132,7 @@ class FiguresScreen(BaseScreen):
         self._draw(
             "arrivals", _("Arrivals by quarter of an hour"), [(clock_time(event, at), n) for at, n in found.arrivals]
         )
+        self._draw("present", _("Attendees in the house"), [(clock_time(event, at), n) for at, n in found.present])
         self._draw(
             "spread", _("Attendees by number of talks"), [(str(talks), people) for talks, people in found.spread]
         )

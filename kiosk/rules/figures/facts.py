@@ -1,0 +1,123 @@
+"""All that the figures are counted from, with the sets on which several of them rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cached_property
+from typing import Final
+
+from kiosk.model import Entry, Person, Role, ScanRow, Talk
+from kiosk.programme import Booth, Position
+from kiosk.rules.figures.presence import Stay
+from kiosk.rules.results import Application, Result, Step
+from kiosk.rules.talks import counts, length
+
+SEEKING: Final = "job_seeker"
+"""The status that counts as job seeking (Q1)."""
+
+SENT_BY: Final = frozenset({"agentur", "jobcenter", "mentor"})
+"""The channels through which job seekers are reached (Q1)."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the figures are counted from."""
+
+    now: datetime
+    people: Sequence[Person]
+    talks: Sequence[Talk]
+    scans: Sequence[ScanRow] = ()
+    booths: Sequence[Booth] = ()
+    positions: Sequence[Position] = ()
+    results: Sequence[Result] = ()
+    stays: Sequence[Stay] = ()
+    visits: Sequence[tuple[str, datetime]] = ()
+    """Each person with the first coming in of each of their days."""
+    changes: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    """What was done with each booth on the day."""
+    lengths: Mapping[str, timedelta] = field(default_factory=dict)
+    """How long a talk of each block with rounds should be."""
+    zone: tzinfo = UTC
+    """The zone in which days and hours are told."""
+    employers: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "employers", {booth.booth: booth.employer or booth.booth for booth in self.booths})
+
+    def employer(self, booth: str) -> str:
+        """Who is at a booth; the booth itself where no list says."""
+        return self.employers.get(booth, booth)
+
+    @cached_property
+    def attendees(self) -> list[Person]:
+        """Everyone on the list who is an attendee."""
+        return [person for person in self.people if person.role is Role.ATTENDEE]
+
+    @cached_property
+    def attending(self) -> frozenset[str]:
+        """The ids of all attendees."""
+        return frozenset(person.id for person in self.attendees)
+
+    @cached_property
+    def registered(self) -> list[Person]:
+        """T1: registration confirmed at opening."""
+        return [person for person in self.attendees if not person.walk_in and not person.cancelled]
+
+    @cached_property
+    def came(self) -> list[Person]:
+        """T2: attendees with a check-in that holds."""
+        return [person for person in self.attendees if person.present]
+
+    @cached_property
+    def reached(self) -> list[Person]:
+        """Q1: attendees who seek work or were sent by those who care for job seekers."""
+        return [person for person in self.came if person.status == SEEKING or SENT_BY & set(ways(person))]
+
+    @cached_property
+    def held(self) -> list[Talk]:
+        """G1: the talks that count, of attendees."""
+        return [talk for talk in self.talks if talk.person in self.attending and counts(talk, self.now)]
+
+    def lasted(self, talk: Talk) -> timedelta:
+        """How long a talk was, up to now."""
+        return length(talk, max(self.now, talk.starts))
+
+    @cached_property
+    def agreed(self) -> list[Result]:
+        """What came of the talks of attendees."""
+        return [result for result in self.results if result.person in self.attending]
+
+    def applied(self, how: Application) -> set[tuple[str, str, str]]:
+        """Who applied in this way for which position; where none is known, at which booth."""
+        return {about(result) for result in self.agreed if result.application is how}
+
+    def steps(self, step: Step, *, dated: bool) -> set[tuple[str, str]]:
+        """Who agreed on this next step with which employer, with a date or without one."""
+        return {
+            (result.person, self.employer(result.booth))
+            for result in self.agreed
+            if result.next_step is step and (result.date is not None) is dated
+        }
+
+    @cached_property
+    def talks_each(self) -> Counter[str]:
+        """How many counted talks each person had."""
+        return Counter(talk.person for talk in self.held)
+
+
+def about(row: Talk | Result) -> tuple[str, str, str]:
+    """A person with the position that a talk was about; where none is known, with the booth."""
+    return row.person, row.position or "", "" if row.position else row.booth
+
+
+def ways(person: Person) -> list[str]:
+    """The ways by which somebody came to the event; most name one."""
+    return [way.strip() for way in person.channel.replace(",", "|").split("|") if way.strip()]
+
+
+def rate(part: float, whole: float) -> float:
+    """A part of a whole, to four digits; of nothing it is nothing."""
+    return round(part / whole, 4) if whole else 0.0

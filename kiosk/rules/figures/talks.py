@@ -1,0 +1,46 @@
+"""The talks (G) and what came of them (B, F)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from statistics import median
+
+from kiosk.rules.figures.definitions import Figure
+from kiosk.rules.figures.facts import Facts, rate
+from kiosk.rules.results import Application, Step
+
+
+def encounters(facts: Facts) -> set[tuple[str, str]]:
+    """G2: who talked with which employer."""
+    return {(talk.person, facts.employer(talk.booth)) for talk in facts.held}
+
+
+def talked(facts: Facts) -> dict[str, Figure]:
+    """G1 to G5; ``G5_k`` is how many attendees had k talks."""
+    each = Counter(facts.talks_each.get(person.id, 0) for person in facts.came)
+    lengths = [facts.lasted(talk) / timedelta(minutes=1) for talk in facts.held]
+    return {
+        "G1": len(lengths),
+        "G2": len(encounters(facts)),
+        "G4": round(sum(lengths) / 60, 2),
+        "G4_mean": round(sum(lengths) / len(lengths), 1) if lengths else 0.0,
+        "G4_median": round(median(lengths), 1) if lengths else 0.0,
+        "G5": round(len(lengths) / len(facts.came), 2) if facts.came else 0.0,
+        **{f"G5_{count}": each.get(count, 0) for count in range(max(each, default=0) + 1)},
+    }
+
+
+def outcomes(facts: Facts, talks: int, pairs: int) -> dict[str, Figure]:
+    """B1 to B3, F1 to F4. Whoever has a date with an employer is not in prospect there any more."""
+    on_site = facts.applied(Application.ON_SITE)
+    later = facts.applied(Application.RECEIVED) - on_site
+    found: dict[str, Figure] = {
+        "B1": len(on_site),
+        "B2": len(facts.applied(Application.ANNOUNCED) - on_site - later),
+        "B3": len(later),
+    }
+    for figure, step in (("F1", Step.FOLLOW_UP), ("F2", Step.TRIAL_WORK)):
+        dated = facts.steps(step, dated=True)
+        found |= {figure: len(dated), f"{figure}_open": len(facts.steps(step, dated=False) - dated)}
+    return found | {"F4": rate(found["F1"], talks), "F4_pairs": rate(found["F1"], pairs)}

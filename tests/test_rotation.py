@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.instances import event
-from kiosk.rotation import Plan, Problem, Stage, Talk, plan, ranked, weight
+from kiosk.rotation import Plan, Problem, Stage, Talk, plan, ranked, soonest, weight
 
 
 def broken_rules(problem: Problem, talks: tuple[Talk, ...]) -> list[str]:
@@ -91,6 +91,22 @@ def test_groups_go_everywhere_together(problem: Problem):
     for group in problem.groups:
         days = [{talk[1:] for talk in made.talks if talk.person == person} for person in group]
         assert days[0] == days[1]
+
+
+@given(problem=problems())
+@settings(max_examples=40, deadline=None)
+def test_the_soonest_plan_is_as_good_and_over_no_later(problem: Problem):
+    best, soon = plan(problem), soonest(problem)
+    assert broken_rules(problem, soon.talks) == []
+    assert (soon.value, soon.bound) == (best.value, best.bound)
+    assert max((t.round for t in soon.talks), default=0) <= max((t.round for t in best.talks), default=0)
+
+
+def test_whoever_stands_at_the_door_is_not_sent_to_the_last_rounds():
+    """Two wishes and all seats free from the third round on: they are the third and the fourth."""
+    capacity = ((0, 0, 1, 1, 1, 1, 1, 1), (0, 0, 1, 1, 1, 1, 1, 1))
+    soon = soonest(Problem(8, capacity, (255,), (ranked([0, 1]),)))
+    assert sorted(talk.round for talk in soon.talks) == [2, 3]
 
 
 @given(problems())

@@ -15,7 +15,7 @@ from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Draft, KioskError, Person, PlannedTalk, Role, Talk
 from kiosk.programme import Block
-from kiosk.rotation import Plan, plan
+from kiosk.rotation import Plan, plan, soonest
 from kiosk.rotation.mending import Why
 from kiosk.rotation.problem import Pair, Problem
 from kiosk.rules import clock
@@ -160,7 +160,7 @@ def give_free_seats(desk: Desk, hall: Hall, person: Person, cause: Cause, of: st
         mine = store.planned(hall.block.id, person.id)
         ahead = [talk for talk in mine if talk.round >= hall.first_round]
         been = _met(desk, hall, store.talks_of(person.id), mine)
-        made = plan(problem_of(hall, fixed=ahead, met=been, taken=_taken(desk, hall, ahead)))
+        made = soonest(problem_of(hall, fixed=ahead, met=been, taken=_taken(desk, hall, ahead)))
         beside = [
             talk
             for new in made.talks

@@ -65,6 +65,16 @@ def plan(problem: Problem, tell: Tell = lambda _: None) -> Plan:
     return report(problem, talks, climb.bound - problem.urgency * _urgent(problem, talks))
 
 
+def soonest(problem: Problem) -> Plan:
+    """As good a plan as there is, over as early as can be: for those who are here already, and few enough to try it."""
+    best = plan(problem)
+    for end in range(1, max((talk.round for talk in best.talks), default=0) + 1):
+        early = plan(replace(problem, presence=tuple(there & ((1 << end) - 1) for there in problem.presence)))
+        if early.value == best.value and _urgent(problem, early.talks) == _urgent(problem, best.talks):
+            return replace(early, bound=best.bound)
+    return best
+
+
 class _Ladder:
     """One climb: the best timetable so far and the bound so far. Both count the urgency of what must be."""
 

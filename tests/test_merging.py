@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from staging import Stage, code_of, quiet, settled, typed
+from staging import FakeClock, Stage, code_of, quiet, settled, typed
 from world import ENTRANCE, EXIT, ROUNDS, World, booth_reader, make_folder, world_at
 from world import EVENT as SETTINGS
 
-from kiosk.actions import merging, people
+from kiosk.actions import merging, people, rights
 from kiosk.actions.lists import import_people
 from kiosk.actions.plans import propose, publish
 from kiosk.actions.report import report
@@ -22,6 +22,8 @@ from kiosk.app import KioskApp
 from kiosk.model import Entry, KioskError
 from kiosk.rules.journal import UNDONE
 from kiosk.rules.merging import MERGED
+from kiosk.rules.rights import Rank
+from kiosk.screens.pin import PinDialog
 from kiosk.store import Store
 
 
@@ -155,6 +157,26 @@ async def test_two_records_become_one_on_people_and_are_separated_again(
         assert "Nummer 11 ist wieder" in str(stage.app.screen.query_one("#strip").content)
         inside = {person.number for person in desk.store.people() if person.inside}
         assert inside == {10}, "what was scanned meanwhile was scanned for the one that stood for both"
+
+
+async def test_whoever_merged_the_wrong_two_separates_them_without_a_pin(stage: Stage, clock: FakeClock) -> None:
+    """For a minute; later that is the lead's to decide, as with everything that is taken back."""
+    desk = stage.app.desk
+    rights.set_pin(desk, Rank.LEAD, "2468")
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        for seconds, asked in ((30, False), (90, True)):
+            await pilot.press("f5", "f7")
+            await quiet(pilot)
+            await typed(pilot, "10")
+            await pilot.press("f10")
+            await quiet(pilot)
+            await typed(pilot, "11")
+            await pilot.press("enter")
+            await settled(pilot)
+            clock.go(seconds=seconds)
+            await pilot.press("f11")
+            await quiet(pilot)
+            assert isinstance(stage.app.screen, PinDialog) is asked
 
 
 STEPS = st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from(["in", "out", "talk"])), max_size=6)

@@ -408,6 +408,18 @@ async def test_pins_are_set_at_the_screen(stage: Stage, desk: Desk, looks: Looks
         assert rights.pins(desk) == {}
 
 
+async def test_a_pin_can_be_typed_at_once_and_the_arrows_choose_whose(stage: Stage, desk: Desk) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f10")
+        await quiet(pilot)
+        for role, pin in ((Rank.LEAD, LEAD), (Rank.MODERATOR, MODERATOR), (Rank.RECEPTION, RECEPTION)):
+            await pilot.press(*(["down"] if role is not Rank.LEAD else []))
+            await typed(pilot, pin)
+            await pilot.press("enter")
+            await give(pilot, pin)
+            assert role in rights.pins(desk), error(stage.app)
+
+
 async def set_to(pilot: Pilot[None], first: str, second: str) -> None:
     pilot.app.screen.query_one("#pin", Input).focus()
     await quiet(pilot)

@@ -328,6 +328,24 @@ async def test_a_plan_is_shown_before_it_is_published(stage: Stage, desk: Desk, 
         assert not isinstance(stage.app.screen, PlanDialog)
 
 
+async def test_a_plan_that_comes_out_under_another_dialog_leaves_nothing_open(stage: Stage, desk: Desk) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await moderating(pilot)
+        await press(pilot, "f11")
+        await stage.app.workers.wait_for_complete()
+        await settled(pilot)
+        plan = stage.app.screen
+        assert isinstance(plan, PlanDialog)
+        await press(pilot, "f1")
+        plan.action_publish()
+        await stage.app.workers.wait_for_complete()
+        await settled(pilot)
+        assert desk.store.has_plan("talks")
+        await press(pilot, "f1")
+        await settled(pilot)
+        assert not any(isinstance(screen, PlanDialog) for screen in stage.app.screen_stack)
+
+
 def test_the_map_of_a_plan_tells_seats_from_pauses(desk: Desk) -> None:
     plan = publish_plan(desk)
     booths.command(desk, "5", PAUSED)

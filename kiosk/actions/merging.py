@@ -6,7 +6,7 @@ from kiosk.actions.people import known, require_open
 from kiosk.actions.repairs import mend, welcome
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Draft, KioskError, Person
+from kiosk.model import Draft, Entry, KioskError, Person
 from kiosk.rules.journal import UNDONE, standing
 from kiosk.rules.merging import MERGED
 from kiosk.rules.plans import Cause
@@ -43,19 +43,24 @@ def separate(desk: Desk, person: str) -> str:
     """
     with desk.store.write() as store:
         require_open(desk)
-        merges = [
-            entry
-            for record in store.records_of(person)
-            for entry in standing(store.entries(record.id))
-            if entry.kind == MERGED
-        ]
-        if not merges:
+        last = merged_last(desk, person)
+        if last is None:
             raise KioskError(_("Nothing was merged into this record."))
-        last = max(merges, key=lambda entry: entry.hlc)
         store.record([Draft(UNDONE, last.entity, {"entry": str(last.id)})])
         number = known(desk, last.entity).number
         mend(desk, Cause.CORRECTED, str(number))
     return "–" if number is None else str(number)
+
+
+def merged_last(desk: Desk, person: str) -> Entry | None:
+    """The last merging that made this person what they are; None where nothing was merged."""
+    merges = [
+        entry
+        for record in desk.store.records_of(person)
+        for entry in standing(desk.store.entries(record.id))
+        if entry.kind == MERGED
+    ]
+    return max(merges, key=lambda entry: entry.hlc, default=None)
 
 
 def seconds(desk: Desk, person: str) -> list[Person]:

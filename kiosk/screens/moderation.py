@@ -110,6 +110,7 @@ class PlanDialog(Dialog[None]):
         super().__init__()
         self._block = block
         self._made: Made | None = None
+        self._is_out = False
         self._stage: Stage | None = None
         self._began = time.monotonic()
         self._planner = Planner(self._tell)
@@ -150,7 +151,9 @@ class PlanDialog(Dialog[None]):
             if isinstance(made, Made):
                 self._show(made)
             else:
-                self.dismiss()
+                self._is_out = True
+                if self.app.screen is self:  # Else whatever lies over it would be closed in its place.
+                    self.dismiss()
         elif event.state is WorkerState.ERROR:
             error = event.worker.error
             if isinstance(error, StoppedError):
@@ -159,6 +162,12 @@ class PlanDialog(Dialog[None]):
                 raise error or RuntimeError
             self._stage = None
             self._write("quality", str(error))
+
+    async def on_screen_resume(self) -> None:
+        """Closes late where another dialog lay over it when the plan came out."""
+        await super().on_screen_resume()
+        if self._is_out:
+            self.dismiss()
 
     def _show(self, made: Made) -> None:
         self._made, self._stage = made, None

@@ -15,7 +15,6 @@ from textual.widgets import Static
 from kiosk.actions import merging, rounds
 from kiosk.i18n import N_, _
 from kiosk.model import EntryId, Instant, KioskError, Role
-from kiosk.rules.rights import Right
 from kiosk.rules.undoing import needed
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.correct import CorrectDialog
@@ -147,9 +146,15 @@ class PeopleScreen(BaseScreen):
         self.host.say(Tone.GOOD, text.format(number=number_word(person.number if person else None)))
 
     def action_separate(self) -> None:
-        """Takes the last merging of the person who is shown back."""
-        if self.chosen:
-            self.host.with_right(Right.UNDO, partial(self._separate, self.chosen))
+        """Takes the last merging of the person who is shown back; here and within a minute that needs no PIN."""
+        last = merging.merged_last(self.desk, self.chosen) if self.chosen else None
+        if last is None or self.chosen is None:
+            return
+        here, act = last.id.station == self.desk.store.station, partial(self._separate, self.chosen)
+        if right := needed(Instant(last.at), self.desk.now(), here=here):
+            self.host.with_right(right, act)
+        else:
+            act()
 
     def _separate(self, person: str) -> None:
         try:

@@ -106,6 +106,8 @@ class PinsDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "keep", N_("Set the PIN")),
         Binding("f9", "remove", N_("Remove the PIN")),
+        Binding("up", "choose(-1)", show=False),
+        Binding("down", "choose(1)", show=False),
     ]
 
     @property
@@ -127,8 +129,8 @@ class PinsDialog(Dialog[None]):
         yield Static(id="error", classes="error")
 
     def on_mount(self) -> None:
-        """Is ready to choose."""
-        self.query_one(OptionList).focus()
+        """Is ready to type; the arrow keys choose from the fields as well."""
+        self._fields()[0].focus()
 
     def update_data(self) -> None:
         """Who has a PIN now."""
@@ -141,6 +143,11 @@ class PinsDialog(Dialog[None]):
     @property
     def _role(self) -> Rank:
         return _ORDER[self.query_one(OptionList).highlighted or 0]
+
+    def action_choose(self, by: int) -> None:
+        """Marks the role above or below."""
+        list_ = self.query_one(OptionList)
+        (list_.action_cursor_down if by > 0 else list_.action_cursor_up)()
 
     def _fields(self) -> tuple[PinField, PinField]:
         return self.query_one("#pin", PinField), self.query_one("#again", PinField)
@@ -185,7 +192,7 @@ class PinsDialog(Dialog[None]):
         if role is Rank.LEAD:
             self.host.session.sign_in(role)
         self._done(_("The PIN is set: {rank}.").format(rank=rank_word(role)))
-        self.query_one(OptionList).focus()
+        self._fields()[0].focus()
 
     def action_remove(self) -> None:
         """Takes the marked role's PIN away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -239,6 +240,16 @@ def complaint_text(number: int, trouble: Trouble | Reason, what: str = "") -> st
         return _(TROUBLES[trouble]).format(number=number, what=what)
     text = _("Number {number} must go to booth {booth} and cannot: {reason}.")
     return text.format(number=number, booth=what, reason=_(REASONS[trouble]))
+
+
+def complaints_text(found: Sequence[tuple[int, Trouble | Reason, str]]) -> list[str]:
+    """What cannot be in the lists, one sentence each; those without wishes are many at some events and share one."""
+    mute = [str(number) for number, trouble, _what in found if trouble is Trouble.NO_WISHES]
+    told = [complaint_text(*each) for each in found if len(mute) < 2 or each[1] is not Trouble.NO_WISHES]
+    if len(mute) > 1:
+        text = _("{n} people have no wishes; Ctrl+E at reception asks for them: {numbers}")
+        told.insert(0, text.format(n=len(mute), numbers=", ".join(mute[:12]) + " …" * (len(mute) > 12)))
+    return told
 
 
 def why_text(why: Why, cause: Cause, of: str) -> str:

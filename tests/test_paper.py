@@ -177,7 +177,9 @@ def test_lines_are_recorded_in_the_order_of_their_times(world: World) -> None:
 
 
 def test_a_talk_has_its_times_and_what_came_of_it(world: World) -> None:
-    told(world, "booth 7 10:20-10:31 1 position 7A application\nbooth 8 10:40 1\ndone 10:52 1")
+    said = told(world, "booth 7 10:20-10:31 1 position 7A application\nbooth 8 10:40 1\ndone 10:52 1")
+    assert said[0][1].endswith("application on site"), "whoever types sees that the words were understood"
+    assert "7A" in said[0][1]
     first, second = world.store.talks()
     assert (first.starts, first.ends, first.position) == (local(10, 20), local(10, 31), "7A")
     assert (second.starts, second.ends, second.confirmed) == (local(10, 40), local(10, 52), True)

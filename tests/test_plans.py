@@ -445,6 +445,15 @@ def test_whoever_cannot_be_served_is_named_with_the_reason(folder: Path) -> None
     }
 
 
+def test_many_without_wishes_share_one_line(folder: Path) -> None:
+    with world_at(folder) as world:
+        wish(world, "1", *[""] * 14)
+    said = [line for line in kiosk("check", folder).stdout.splitlines() if "wishes" in line and "people" in line]
+    assert said == [
+        "▲ 14 people have no wishes; Ctrl+E at reception asks for them: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 …"
+    ]
+
+
 def test_where_a_seat_is_lacking_is_said_before_the_doors_open(folder: Path) -> None:
     with world_at(folder) as world:
         wish(world, *["3"] * 5, "3 1")

@@ -18,10 +18,11 @@ from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.journal import UNDONE, standing
 from kiosk.rules.paper import Act, Fault, Line, read
 from kiosk.rules.people import CHECKED_IN, CHECKED_OUT, as_of
+from kiosk.rules.results import Application, Step
 from kiosk.rules.scans import day_of, judge, programme_day
 from kiosk.rules.situation import Meaning, Situation
 from kiosk.rules.talks import RESULT, TALK_ABOUT, TALK_ENDED, TALK_STARTED
-from kiosk.words import clock_time
+from kiosk.words import application_text, clock_time, position_text, step_text
 
 ROLES: Final = {Act.IN: ReaderRole.ENTRANCE, Act.OUT: ReaderRole.EXIT, Act.TALK: ReaderRole.BOOTH}
 
@@ -301,7 +302,16 @@ def _sentence(desk: Desk, reading: _Reading) -> str:
     when = clock_time(desk.event, reading.at) + (f"–{line.ends:%H:%M}" if line.ends else "")
     if line.day:
         when = f"{line.day.isoformat()} {when}"
-    return texts[line.act].format(time=when, booth=line.booth, who=_who(reading.people))
+    said = texts[line.act].format(time=when, booth=line.booth, who=_who(reading.people))
+    return " · ".join([said, *_came_of_it(desk, line)])
+
+
+def _came_of_it(desk: Desk, line: Line) -> list[str]:
+    """What was ticked of a talk besides its time: the position, the application, the next step."""
+    said = line.outcome or {}
+    application = application_text(Application(said.get("application", Application.NONE)))
+    step = step_text(Step(said.get("next_step", Step.UNSAID)))
+    return [part for part in (position_text(desk.event, line.position), application, step) if part]
 
 
 def _who(people: Sequence[Person]) -> str:

@@ -10,6 +10,7 @@ from kiosk.actions.planning import wished
 from kiosk.actions.rounds import rounds_block, with_rounds
 from kiosk.desk import Desk
 from kiosk.devices import machine as devices
+from kiosk.devices import printer
 from kiosk.devices.gong import Gong
 from kiosk.devices.ports import fitting
 from kiosk.i18n import _, ngettext
@@ -34,7 +35,7 @@ from kiosk.rules.readiness import (
     rehearsal_finding,
     wish_findings,
 )
-from kiosk.words import complaint_text, reader_word
+from kiosk.words import complaints_text, reader_word
 
 SOUND_SECONDS = 3.0
 
@@ -58,7 +59,7 @@ def machine(folder: Path) -> list[Finding]:
         screens=devices.screens(),
         encrypted=devices.is_encrypted(folder),
         hibernates=devices.hibernates(),
-        printers=devices.printers(),
+        printers=printer.printers(),
         synchronised=devices.clock_is_set(),
     )
 
@@ -97,7 +98,7 @@ def _outlook(desk: Desk) -> list[Finding]:
     if not (desk.event.booths and with_rounds(desk) and desk.store.people()):
         return []
     hall, problem = problem_now(desk, rounds_block(desk))
-    wrong = [complaint_text(each.number, each.trouble, each.what) for each in complaints(hall, problem)]
+    wrong = complaints_text([(each.number, each.trouble, each.what) for each in complaints(hall, problem)])
     more = [_one_more_seat(each) for each in outlook(hall, problem) if each.gain and each.gain.talks]
     return [Finding("wishes", Level.HINT, text) for text in (*wrong, *more)]
 

@@ -94,5 +94,7 @@ def check_command(folder: Path, as_json: bool) -> None:
         for finding in findings:
             click.echo(f"{finding.symbol} {finding.text}")
         wrong = ngettext("{n} thing is not ready.", "{n} things are not ready.", bad)
-        click.echo(wrong if bad else _("Everything is ready."))
+        hints = sum(finding.level is Level.HINT for finding in findings)
+        good = _("Nothing stops you; read what is marked ▲.") if hints else _("Everything is ready.")
+        click.echo(wrong if bad else good)
     sys.exit(1 if bad else 0)

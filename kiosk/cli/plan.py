@@ -22,7 +22,7 @@ from kiosk.rotation.outlook import Reason
 from kiosk.rotation.planner import Stage
 from kiosk.rotation.problem import Problem
 from kiosk.rules.rights import Right
-from kiosk.words import REASONS, STAGES, complaint_text
+from kiosk.words import REASONS, STAGES, complaints_text
 
 
 @click.command("plan")
@@ -126,7 +126,7 @@ def _without(proposal: Proposal) -> list[str]:
 
 
 def _sentences(found: Iterable[Complaint]) -> list[str]:
-    return [f"▲ {complaint_text(each.number, each.trouble, each.what)}" for each in found]
+    return [f"▲ {text}" for text in complaints_text([(each.number, each.trouble, each.what) for each in found])]
 
 
 def _print_outlook(booths: list[BoothOutlook], wrong: list[Complaint], as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""What can be known of the laptop itself, offline and without rights: screens, disk encryption, hibernation, printers.
+"""What can be known of the laptop itself, offline and without rights: screens, disk encryption, hibernation.
 
 Each question is bounded in time and never fails: where it cannot be answered, the answer is None.
 """
@@ -26,7 +26,7 @@ def screens() -> int | None:
 
         return int(ctypes.windll.user32.GetSystemMetrics(MONITORS))
     if sys.platform == "darwin":
-        said = _said("system_profiler", "SPDisplaysDataType")
+        said = answer_of("system_profiler", "SPDisplaysDataType")
         return None if said is None else said.count("Resolution:")
     return connected(Path("/sys/class/drm"))
 
@@ -45,24 +45,24 @@ def connected(folder: Path) -> int | None:
 def is_encrypted(folder: Path) -> bool | None:
     """Whether the disk under a folder is encrypted; on Windows only an administrator may know."""
     if sys.platform == "darwin":
-        said = _said("fdesetup", "status")
+        said = answer_of("fdesetup", "status")
         return None if said is None else "FileVault is On" in said
     if sys.platform == "win32":
         return None
-    device = _said("findmnt", "--noheadings", "--output", "SOURCE", "--target", str(folder))
+    device = answer_of("findmnt", "--noheadings", "--output", "SOURCE", "--target", str(folder))
     if not device or not device.startswith("/dev/"):
         return None
-    kinds = _said("lsblk", "--noheadings", "--inverse", "--output", "TYPE", device.partition("[")[0].strip())
+    kinds = answer_of("lsblk", "--noheadings", "--inverse", "--output", "TYPE", device.partition("[")[0].strip())
     return None if kinds is None else "crypt" in kinds.split()
 
 
 def hibernates() -> bool | None:
     """Whether the laptop can write its memory, names and all, to the disk when it goes to sleep."""
     if sys.platform == "win32":
-        said = _said("powercfg", "/a")
+        said = answer_of("powercfg", "/a")
         return None if said is None else (Path(os.environ.get("SYSTEMDRIVE", "C:") + "\\") / "hiberfil.sys").exists()
     if sys.platform == "darwin":
-        said = _said("pmset", "-g")
+        said = answer_of("pmset", "-g")
         return None if said is None else "hibernatemode        0" not in said
     return resumes(Path("/sys/power/resume"), Path("/proc/swaps"))
 
@@ -77,21 +77,15 @@ def resumes(resume: Path, swaps: Path) -> bool | None:
     return device not in ("", "0:0") and bool(swap)
 
 
-def printers() -> list[str] | None:
-    """The printers that the system knows by name."""
-    if sys.platform == "win32":
-        return None
-    said = _said("lpstat", "-e")
-    return None if said is None else said.split()
-
-
 def clock_is_set() -> bool | None:
     """Whether the system says that its clock was set by a time server; at most venues there is none."""
-    said = _said("timedatectl", "show", "--property=NTPSynchronized", "--value") if sys.platform == "linux" else None
+    said = (
+        answer_of("timedatectl", "show", "--property=NTPSynchronized", "--value") if sys.platform == "linux" else None
+    )
     return said.strip() == "yes" if said and said.strip() in ("yes", "no") else None
 
 
-def _said(*command: str) -> str | None:
+def answer_of(*command: str) -> str | None:
     """What a program of the system says; None where there is none, it fails, or does not answer in time."""
     program = shutil.which(command[0])
     if program is None:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from kiosk.devices.machine import answer_of
 from kiosk.i18n import _
 from kiosk.model import KioskError
 
@@ -18,6 +19,14 @@ PATIENCE: Final = 20.0
 
 LONGEST: Final = 120
 """Characters of what the queue says, in whatever language, that are passed on."""
+
+
+def printers() -> list[str] | None:
+    """The printers that the print queue knows by name; None where it cannot be asked."""
+    if sys.platform == "win32":
+        return None
+    known = answer_of("lpstat", "-e")
+    return None if known is None else known.split()
 
 
 def send(path: Path, printer: str, page: tuple[float, float]) -> bool:

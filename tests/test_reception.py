@@ -429,3 +429,58 @@ async def test_a_long_day_costs_no_memory(stage: Stage, clock: FakeClock) -> Non
         await quiet(pilot)
         gc.collect()
         assert sum(isinstance(thing, FooterKey) for thing in gc.get_objects()) <= 20
+
+
+@pytest.mark.parametrize("desk", ["en", "de"], indirect=True)
+async def test_the_keys_have_their_room_and_a_refusal_shows_first_what_admits(stage: Stage, clock: FakeClock) -> None:
+    """Keys of every screen give way on a small window; before, half of reception's own were cut off."""
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await arrived(pilot)
+        footer = stage.app.screen.query_one(Footer)
+        shown = [(key.key_display, key.region.right) for key in footer.query(FooterKey)]
+        assert [name for name, _ in shown[:6]] == ["F7", "F8", "F9", "F10", "^K", "^Z"]
+        assert shown[5][1] <= 80
+        await stage.scan(pilot, code_of(4))
+        await settled(pilot)
+        assert footer.query(FooterKey).first().key_display == "F11"
+        assert footer.query(FooterKey).first().region.x == 0
+        await pilot.resize_terminal(200, 40)
+        await settled(pilot)
+        assert {key.key_display[-2:] for key in footer.query(FooterKey)} >= {"+N", "+B"}
+
+
+@pytest.mark.parametrize("desk", ["de"], indirect=True)
+async def test_a_small_window_says_too_why_somebody_has_no_talk(stage: Stage, clock: FakeClock) -> None:
+    published(stage.app.desk)
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await arrived(pilot)
+        await stage.scan(pilot, code_of(1))
+        await settled(pilot)
+        assert not stage.app.screen.query_one("#advice").display, "the way to the booth needs the room"
+        clock.go(seconds=5)
+        await stage.scan(pilot, code_of(12))
+        await settled(pilot)
+        assert stage.app.screen.query_one("#advice").display
+        assert "Strg+E" in part(stage.app, "advice")
+
+
+async def test_a_badge_replaced_for_the_wrong_person_is_taken_back_and_nothing_else(stage: Stage) -> None:
+    desk = stage.app.desk
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await arrived(pilot)
+        await stage.scan(pilot, code_of(1))
+        await pilot.press("f9")
+        await quiet(pilot)
+        await typed(pilot, "2")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(stage.app.screen, BadgeDialog)
+        await pilot.press("enter")
+        await quiet(pilot)
+        await pilot.press("ctrl+z")
+        await quiet(pilot)
+        assert "number 2" in str(stage.app.screen.query_one(VerdictStrip).content)
+        assert desk.store.turnout()[1] == 1, "the check-in before it stands"
+        await stage.scan(pilot, code_of(2))
+        await quiet(pilot)
+        assert "WELCOME" in part(stage.app, "word"), "the old badge is good again"

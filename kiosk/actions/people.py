@@ -111,7 +111,12 @@ def _admission(desk: Desk, person: str, reader: ReaderSetting, reason: str) -> D
 
 
 def replace_badge(desk: Desk, person: str) -> str:
-    """Gives a new badge code and revokes every code that meant this person before.
+    """Gives a new badge code and revokes every code that meant this person before; the new code."""
+    return replaced_badge(desk, person)[0]
+
+
+def replaced_badge(desk: Desk, person: str) -> tuple[str, list[str]]:
+    """Does that, and gives the entries that an undo names besides the new code.
 
     Raises:
         KioskError: nobody has this id, or it could not be written.
@@ -124,8 +129,8 @@ def replace_badge(desk: Desk, person: str) -> str:
         }
         code = Codes(store).fresh()
         revoked = [Draft(CODE_REVOKED, record, {"codes": codes}) for record, codes in old.items() if codes]
-        store.record([*revoked, Draft(CODE_GIVEN, person, {"codes": [code]})])
-    return code
+        recorded = store.record([*revoked, Draft(CODE_GIVEN, person, {"codes": [code]})])
+    return code, [str(entry.id) for entry in recorded]
 
 
 def _cleaned(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,9 @@ Result = TypeVar("Result")
 NOTED: Final = "ctrl+y"
 """The key by which staff say that they know what was lost."""
 
+EVERYWHERE: Final = ("ctrl+b", "ctrl+u")
+"""Keys of every screen, which come after its own."""
+
 
 class Frame(Screen[Result]):
     """A screen or dialog that shows the answers to scans and speaks the user's language.
@@ -156,7 +159,17 @@ class BaseScreen(Frame[None]):
     """A screen of the day, under the head that all of them share; ``body`` gives what is its own."""
 
     MODE: ClassVar[str]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+u", "app.sign_in", N_("Sign in"), show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+b", "app.privacy", N_("Privacy"), priority=True),
+        Binding("ctrl+u", "app.sign_in", N_("Sign in"), priority=True),
+    ]
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys of this screen before those of every screen."""
+        found = super().active_bindings
+        last = [(key, found.pop(key)) for key in EVERYWHERE if key in found]
+        return {**found, **dict(last)}
 
     _clocks: tuple[tuple[Block, RoundClock], ...] = ()
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
-
-from textual.binding import Binding
 
 from kiosk.actions import lane
 from kiosk.actions.groups import Admission
@@ -22,11 +19,6 @@ from kiosk.words import LOOKS, Tone
 
 class QueueScreen(BaseScreen):
     """A screen with a queue before it; it says how one person is checked in or taken in."""
-
-    BINDINGS: ClassVar = [
-        Binding("f10", "group", N_("Group")),
-        Binding("ctrl+k", "park", N_("Second lane")),
-    ]
 
     def _check_in(self, person: str | None) -> None:
         raise NotImplementedError

@@ -38,14 +38,17 @@ class ReceptionScreen(QueueScreen):
     )
     CSS_PATH = "reception.tcss"
     BINDINGS: ClassVar = [
+        # First, for where it means something it is what is looked for; then as often as they are needed.
+        Binding("f11,ctrl+o", "admit", N_("Admit anyway")),
+        Binding("f11,ctrl+o", "nobody", N_("Admit anyway"), show=False),
         Binding("f7", "search", N_("Search")),
         Binding("f8", "walk_in", N_("Walk-ins")),
         Binding("f9", "replace", N_("New badge")),
+        Binding("f10", "group", N_("Group")),
+        Binding("ctrl+k", "park", N_("Second lane")),
         Binding("ctrl+z", "undo", N_("Take back")),
         Binding("ctrl+e", "ask", N_("Ask")),
-        Binding("ctrl+n", "paper", N_("From paper"), show=False),
-        Binding("ctrl+o,f11", "admit", N_("Admit anyway")),
-        Binding("ctrl+o,f11", "nobody", N_("Admit anyway"), show=False),
+        Binding("ctrl+n", "paper", N_("From paper")),
     ]
 
     _shown: Answer | None = None
@@ -165,10 +168,11 @@ class ReceptionScreen(QueueScreen):
         if person is None:
             return
         try:
-            code = people.replace_badge(self.desk, person)
+            code, entries = people.replaced_badge(self.desk, person)
         except KioskError as error:
             self.host.not_recorded(str(error), self._called(person))
             return
+        self.host.did(entries, _("new badge for {whom}").format(whom=self._called(person)))
         self.app.push_screen(BadgeDialog(people.known(self.desk, person).number, code))
 
     def action_paper(self) -> None:

@@ -68,6 +68,7 @@ class VerdictPanel(Vertical):
         number = number_word(answer.number) if refuses and answer.number is not None else ""
         self._write("name", plain(" · ".join(part for part in (number, safe(_called(answer), LONGEST_NAME)) if part)))
         self._write("advice", plain(_advice(event, answer)))
+        self.set_class(bool(answer.reason), "-reasoned")
         self._write("marks", Content() if refuses else plain(told_with(answer)))
         self.set_class(bool(told_with(answer)) and not refuses, "-marked")
         self._show_way(event, None if refuses else answer.next)
@@ -96,7 +97,7 @@ class VerdictPanel(Vertical):
     def rest(self) -> None:
         """Shows that the next badge can be scanned, and how many have come."""
         self._shown, count = None, self._count
-        self.remove_class(*TONES, "-numberless", "-marked")
+        self.remove_class(*TONES, "-numberless", "-marked", "-reasoned")
         self.add_class("-idle", "-nowhere")
         self._write("word", Content(_("Ready for the next badge")))
         self.query_one("#number", Digits).value = str(count.present)

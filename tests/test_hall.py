@@ -95,12 +95,12 @@ async def test_the_numbers_of_the_coming_round_are_shown_with_their_booths(
     plan = begin(desk, clock)
     async with hall.run_test(size=(80, 24)) as pilot:
         text = await shown(pilot)
-        assert "Round 2, 10:12: number ➜ booth" in text
+        assert "Round 2, 10:12: number → booth" in text
         assert hall.screen.query_one(Ways).ways == tuple((n, plan[2, n]) for n in (1, 2, 3))
         clock.go(minutes=9)
         assert "Round 2, 10:12" in await shown(pilot)
         clock.go(minutes=20)
-        assert "number ➜ booth" not in await shown(pilot)
+        assert "number → booth" not in await shown(pilot)
 
 
 async def test_who_is_missing_at_a_booth_is_called_after_a_minute(hall: HallApp, desk: Desk, clock: FakeClock) -> None:
@@ -110,7 +110,7 @@ async def test_who_is_missing_at_a_booth_is_called_after_a_minute(hall: HallApp,
     async with hall.run_test(size=(80, 24)) as pilot:
         assert "Last call" not in await shown(pilot)
         scan(desk, 5, booth)
-        assert f"Last call: 2➜{booth}" in await shown(pilot)
+        assert f"Last call: 2→{booth}" in await shown(pilot)
         scan(desk, 2, booth)
         scan(desk, 2, booth)
         assert "Last call" not in await shown(pilot)
@@ -124,7 +124,7 @@ async def test_a_stop_fills_the_screen_and_hides_the_list(hall: HallApp, desk: D
         text = await shown(pilot)
         assert "✖ Everything is stopped" in text
         assert "2 persons in the house" in " ".join(text.split())
-        assert "number ➜ booth" not in text
+        assert "number → booth" not in text
         assert mood(hall) == "-stopped"
         stopping.lift(desk)
         assert "paused" in await shown(pilot)

@@ -12,6 +12,7 @@ from kiosk.actions import rounds
 from kiosk.actions.seats import booths_now
 from kiosk.demo.crowd import Crowd
 from kiosk.demo.day import Visitor
+from kiosk.demo.outcomes import Outcomes
 from kiosk.demo.scene import Scene
 from kiosk.model import PlannedTalk
 from kiosk.programme import ReaderRole
@@ -35,6 +36,7 @@ class Talks:
         """Begins to look at the clock now."""
         self._scene = scene
         self._crowd = crowd
+        self._outcomes = Outcomes(scene)
         self.watcher: Callable[[RoundStatus], None] | None = None
         """Is told when a round begins."""
         self.round = 0
@@ -104,6 +106,8 @@ class Talks:
         if visitor.booth == booth:
             visitor.booth = ""
             self._scan(visitor, booth)
+            for card in self._outcomes.cards(booth):
+                self._scene.gates.scan(ReaderRole.BOOTH, card, booth)
 
     def _fill_seats(self, round_: int) -> None:
         """The floor staff bring somebody to each seat whose person has not come: first who has had the fewest talks."""

@@ -182,7 +182,7 @@ class HallScreen(Screen[None]):
         if view is None or view.rounds is None or view.round is None:
             return Content()
         starts = clock_time(self._event, view.rounds.starts(view.round, now))
-        text = _("Round {round}, {time}: number ➜ booth").format(round=view.round, time=starts)
+        text = _("Round {round}, {time}: number → booth").format(round=view.round, time=starts)
         return Content(text)
 
     def _page(self) -> Content:

@@ -20,7 +20,7 @@ HEIGHTS: Final = (5, 3)
 MOST_PAGES: Final = 2
 """Rather smaller signs than more pages: nobody waits longer for their number than these take to turn."""
 
-ARROW: Final = "  ➜  "
+ARROW: Final = "  →  "
 GAP: Final = 4
 LONGEST_BOOTH: Final = 12
 

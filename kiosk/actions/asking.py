@@ -17,6 +17,7 @@ from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.programme import Block
 from kiosk.rules.clock import State
+from kiosk.rules.closing import EVENT, is_closed
 
 CONSENTS: Final = {
     "consent_contact": N_("Contact data"),
@@ -25,7 +26,13 @@ CONSENTS: Final = {
 }
 """The consents by the names of their fields, and what staff call them."""
 
-ANSWERS: Final = {"": N_("not asked"), "yes": N_("yes"), "no": N_("no"), "not_needed": N_("not needed")}
+ANSWERS: Final = {
+    "": N_("not asked"),
+    "yes": N_("yes"),
+    "no": N_("no"),
+    "withdrawn": N_("withdrawn"),
+    "not_needed": N_("not needed"),
+}
 """What a consent can be."""
 
 
@@ -81,6 +88,6 @@ def keep_answers(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
     check_wishes(desk, fields.get("wishes", ()))
     with desk.store.write():
         changed = people.correct(desk, person, fields)
-        if changed and people.known(desk, person).inside:
+        if changed and people.known(desk, person).inside and not is_closed(desk.store.entries(EVENT)):
             welcome(desk, people.known(desk, person))
     return changed

@@ -16,6 +16,7 @@ from kiosk.exchange.paper import missing
 from kiosk.i18n import _, speaking
 from kiosk.model import Draft, KioskError, Person, Role
 from kiosk.programme import BadgeName
+from kiosk.rules.consents import may_photograph
 from kiosk.rules.people import BADGE_PRINTED, CODE_GIVEN, printed_at
 from kiosk.sheets import SHEETS, Sheet
 from kiosk.words import ROLES, clock_time
@@ -169,7 +170,7 @@ def _codes(desk: Desk, people: Iterable[Person]) -> dict[str, str]:
 
 def _badge(desk: Desk, person: Person, code: str) -> Badge:
     attends = person.role is Role.ATTENDEE
-    no_photo = "no" in (person.consent_photo, person.guardian_consent)
+    no_photo = may_photograph(person) is False
     role = "" if attends else _(ROLES[person.role]).capitalize()
     organisation = "" if attends else person.organisation
     return Badge(person.number, _name(desk.event.badge_name, person), role, organisation, code, no_photo)

@@ -33,7 +33,7 @@ class Table:
     """Whether it names people; then its file name says so, and it tells neither channel nor status."""
 
 
-def _moment(event: Event, at: datetime | None) -> tuple[Cell, Cell]:
+def moment(event: Event, at: datetime | None) -> tuple[Cell, Cell]:
     """A moment twice: for programs, and as people at the event read it."""
     if at is None:
         return "", ""
@@ -64,8 +64,8 @@ def _attendees(desk: Desk, facts: Facts) -> Iterator[Row]:
             person.cancelled,
             person.walk_in,
             person.present,
-            *_moment(desk.event, person.first_in),
-            *_moment(desk.event, person.last_out),
+            *moment(desk.event, person.first_in),
+            *moment(desk.event, person.last_out),
             facts.talks_each.get(person.id, 0),
             badge_of(desk, person.id),
             person.note,
@@ -81,8 +81,8 @@ def _talks(desk: Desk, facts: Facts) -> Iterator[Row]:
             talk.seat,
             talk.position or "",
             talk.round,
-            *_moment(desk.event, talk.starts),
-            *_moment(desk.event, talk.ends),
+            *moment(desk.event, talk.starts),
+            *moment(desk.event, talk.ends),
             round(length(talk, facts.now).total_seconds()),
             talk.confirmed,
             counts(talk, facts.now),
@@ -110,7 +110,7 @@ def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
             result.place,
             result.who,
             result.by,
-            *_moment(desk.event, result.at),
+            *moment(desk.event, result.at),
         )
 
 
@@ -118,7 +118,7 @@ def _scans(desk: Desk, facts: Facts) -> Iterator[Row]:
     numbers = {person.id: person.number for person in facts.people}
     for scan in reversed(desk.store.scans()):
         yield (
-            *_moment(desk.event, scan.at),
+            *moment(desk.event, scan.at),
             scan.reader,
             str(scan.verdict),
             numbers.get(scan.person),
@@ -127,7 +127,7 @@ def _scans(desk: Desk, facts: Facts) -> Iterator[Row]:
 
 
 def _figures(desk: Desk, facts: Facts) -> Iterator[Row]:
-    as_of = _moment(desk.event, facts.now)
+    as_of = moment(desk.event, facts.now)
     for figure, value in figures(facts).items():
         name, definition = DEFINITIONS.get(figure, ("", ""))
         yield (figure, _(name) if name else "", value, _(definition) if definition else "", *as_of)
@@ -230,7 +230,7 @@ def export(desk: Desk, out: Path | None = None) -> list[Path]:
     Raises:
         KioskError: a file cannot be written, for example because Excel holds it open.
     """
-    folder = _room(out or desk.folder / EXPORTS)
+    folder = room_for(out or desk.folder / EXPORTS)
     written, sheets = [], []
     with speaking(desk.event.language), desk.store.reading():
         facts, mark = facts_of(desk), _("-personal")
@@ -246,7 +246,12 @@ def export(desk: Desk, out: Path | None = None) -> list[Path]:
     return [*written, workbook]
 
 
-def _room(folder: Path) -> Path:
+def room_for(folder: Path) -> Path:
+    """A folder that can be written to and that only its owner can read.
+
+    Raises:
+        KioskError: it cannot be made.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -14,6 +14,7 @@ from kiosk.i18n import _
 from kiosk.model import Draft, EntryId, KioskError, Person, Role
 from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.closing import is_closed
+from kiosk.rules.consents import FIELDS as CONSENTS
 from kiosk.rules.identity import next_number
 from kiosk.rules.journal import NEW, UNDONE
 from kiosk.rules.people import CHECKED_IN, CODE_GIVEN, CODE_REVOKED, LISTED, listed_fields
@@ -145,15 +146,17 @@ PLANNED_BY: Final = frozenset({"arrives", "leaves", "wishes", "cancelled"})
 def correct(desk: Desk, person: str, fields: Mapping[str, Any]) -> bool:
     """Corrects what the list says of a person, and records only what is different; whether anything was.
 
-    Texts, ``wishes`` as texts, ``arrives`` and ``leaves`` as ``HH:MM`` or empty, ``cancelled``.
+    Texts, ``wishes`` as texts, ``arrives`` and ``leaves`` as ``HH:MM`` or empty, ``cancelled``. A consent can be
+    withdrawn as long as it is kept, so also when the event is closed.
 
     Raises:
         KioskError: the event is closed, or it could not be written.
     """
     with desk.store.write() as store:
-        require_open(desk)
         before = listed_fields(known(desk, person))
         different = {name: value for name, value in _cleaned(fields).items() if before[name] != value}
+        if not different or different.keys() - set(CONSENTS):
+            require_open(desk)
         if different:
             store.record([Draft(LISTED, person, different)])
         if PLANNED_BY & different.keys():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,11 +11,18 @@ from kiosk.actions.exports import export
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.archives import place
 from kiosk.exchange.sealing import zip_sealed
-from kiosk.i18n import _, speaking
+from kiosk.i18n import N_, _, speaking
 
 
-def export_sealed(desk: Desk, passphrase: str, out: Path | None = None) -> Path:
-    """Writes what ``export`` writes into one sealed zip; nothing of it stays readable beside it.
+def export_sealed(
+    desk: Desk,
+    passphrase: str,
+    out: Path | None = None,
+    make: Callable[[Desk, Path | None], list[Path]] = export,
+    name: str = "export",
+    mark: str = N_("-personal"),
+) -> Path:
+    """Writes what an export writes into one sealed zip; nothing of it stays readable beside it.
 
     Raises:
         KioskError: it cannot be written.
@@ -22,11 +30,11 @@ def export_sealed(desk: Desk, passphrase: str, out: Path | None = None) -> Path:
     room = out or desk.folder / EXPORTS
     with writing(room):
         room.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".sealing-", dir=room) as name:
-            workshop = Path(name)
+        with TemporaryDirectory(prefix=".sealing-", dir=room) as place_:
+            workshop = Path(place_)
             packed = workshop / "sealed.zip"
-            zip_sealed(export(desk, workshop / "plain"), packed, passphrase)
+            zip_sealed(make(desk, workshop / "plain"), packed, passphrase)
             with speaking(desk.event.language):
-                target = room / f"export{_('-personal')}.zip"
+                target = room / f"{name}{_(mark)}.zip"
             place(packed, target)
     return target

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from kiosk.actions.closing import close, reopen
+from kiosk.actions.employer_lists import export_for_employers
 from kiosk.actions.exports import export
+from kiosk.actions.pseudonymous import export_pseudonymous
 from kiosk.actions.report import report
 from kiosk.actions.upkeep import rebuild, verify
 from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphrase, print_json
 from kiosk.cli.pin import PIN_FILE, allowed
-from kiosk.i18n import _, ngettext
+from kiosk.desk import Desk
+from kiosk.i18n import N_, _, ngettext
 from kiosk.rules.figures import DEFINITIONS
 from kiosk.rules.rights import Right
 from kiosk.words import date_time, figure_text
@@ -42,17 +46,53 @@ def report_command(folder: Path, as_json: bool) -> None:
 @click.command("export")
 @FOLDER
 @click.option("-o", "--out", type=click.Path(path_type=Path), help=_("The folder to write to; else exports."))
+@click.option(
+    "--for",
+    "whom",
+    type=click.Choice(["organiser", "employer"]),
+    default="organiser",
+    show_default=True,
+    help=_("Who gets it: the organiser all, an employer its own talks of those who have consented."),
+)
+@click.option("--employer", default="", metavar=_("NAME"), help=_("Only this employer's."))
+@click.option("--pseudonymous", is_flag=True, help=_("Rows without a way back to anybody, for whoever counts further."))
 @click.option("--seal", is_flag=True, help=_("Writes one zip that opens with a passphrase only."))
 @PASSPHRASE_FILE
-def export_command(folder: Path, out: Path | None, seal: bool, passphrase_file: Path | None) -> None:
+def export_command(
+    folder: Path,
+    out: Path | None,
+    whom: str,
+    employer: str,
+    pseudonymous: bool,
+    seal: bool,
+    passphrase_file: Path | None,
+) -> None:
+    if (whom == "employer" and pseudonymous) or (employer and whom != "employer"):
+        raise click.UsageError(_("Say --for employer, with --employer or without, or --pseudonymous."))
+    make, name, mark = _export_for(whom, employer, pseudonymous)
     with opened(folder) as desk:
         if seal or passphrase_file:
             from kiosk.actions.sealed import export_sealed  # it brings the ciphers along
 
-            click.echo(export_sealed(desk, passphrase(passphrase_file, new=True), out))
+            click.echo(export_sealed(desk, passphrase(passphrase_file, new=True), out, make, name, mark))
             return
-        for path in export(desk, out):
+        written = make(desk, out)
+        if not written:
+            click.echo(_("Nobody who has talked has consented to their contact data being passed on."), err=True)
+        for path in written:
             click.echo(path)
+
+
+def _export_for(
+    whom: str, employer: str, pseudonymous: bool
+) -> tuple[Callable[[Desk, Path | None], list[Path]], str, str]:
+    """What makes the export, and what a sealed one is called, with the mark of its kind."""
+    personal = N_("-personal")
+    if pseudonymous:
+        return export_pseudonymous, "export", N_("-pseudonymous")
+    if whom == "employer":
+        return lambda desk, out: export_for_employers(desk, out, employer), "employers", personal
+    return export, "export", personal
 
 
 @click.command("close")

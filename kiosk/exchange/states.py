@@ -74,6 +74,7 @@ _YES: Final = frozenset(
 _NO: Final = frozenset(
     _folded("no|n|nein|0|false|falsch|nicht einverstanden|nicht erteilt|abgelehnt|verweigert|denied|refused")
 )
+_WITHDRAWN: Final = frozenset(_folded("withdrawn|revoked|widerrufen|zurückgezogen|zurückgenommen"))
 _NEEDLESS: Final = frozenset(
     _folded("not_needed|not needed|not required|nicht nötig|nicht erforderlich|entfällt|volljährig|n/a")
 )
@@ -112,10 +113,12 @@ def void(text: str) -> bool:
 
 
 def consent(text: str) -> str:
-    """``yes``, ``no``, ``not_needed``; empty where nobody was asked and where the answer is unclear."""
+    """``yes``, ``no``, ``withdrawn``, ``not_needed``; empty where nobody was asked and where the answer is unclear."""
     folded = fold(text)
     if folded in _NEEDLESS:
         return "not_needed"
+    if folded in _WITHDRAWN:
+        return "withdrawn"
     first = re.split(r"\W+", text.casefold(), maxsplit=1)[0]
     if folded in _NO or first in ("no", "nein"):
         return "no"

@@ -1,0 +1,130 @@
+"""The export that may go to whoever counts further: rows without a person behind them, in files that say so.
+
+Each export gives ids of its own, and the rows stand in the order of these, so that two exports cannot be laid beside
+each other, nor one beside the list of names.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kiosk.actions.exports import room_for
+from kiosk.actions.report import facts_of
+from kiosk.desk import EXPORTS, Desk
+from kiosk.exchange.write import Cell, write_csv
+from kiosk.i18n import N_, _, speaking
+from kiosk.rules.figures import Facts
+from kiosk.rules.pseudonyms import OTHER, Row, breakdown, protected, rounded
+from kiosk.rules.results import Application, Result, Step
+from kiosk.words import application_text, step_text
+
+_ID_BYTES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file of this export; its columns stand in the order in which they are worth keeping."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: Callable[[Desk, Facts], list[Row]]
+
+
+# Whoever knows when somebody came must not learn from it how: no row tells both.
+def _attendees(_desk: Desk, facts: Facts) -> list[Row]:
+    return [
+        Row(
+            person.id,
+            (
+                person.channel,
+                person.status,
+                _("yes") if person.present else _("no"),
+                str(facts.talks_each.get(person.id, 0)),
+            ),
+        )
+        for person in facts.attendees
+    ]
+
+
+def _arrivals(desk: Desk, facts: Facts) -> list[Row]:
+    return [
+        Row(person.id, (rounded(desk.event.local(person.first_in)), person.district))
+        for person in facts.came
+        if person.first_in
+    ]
+
+
+def _talks(desk: Desk, facts: Facts) -> list[Row]:
+    results = {result.talk: result for result in facts.results}
+    return [
+        Row(
+            talk.person,
+            (
+                talk.booth,
+                *_came_of(results.get(talk.id)),
+                talk.position or OTHER,
+                rounded(desk.event.local(talk.starts)),
+            ),
+        )
+        for talk in facts.held
+    ]
+
+
+def _came_of(result: Result | None) -> tuple[str, str]:
+    if result is None:
+        return application_text(Application.NONE), step_text(Step.UNSAID)
+    return application_text(result.application), step_text(result.next_step)
+
+
+TABLES: Final = (
+    Table("attendees", (N_("Channel"), N_("Status"), N_("Came"), N_("Talks")), _attendees),
+    Table("arrivals", (N_("First check-in"), N_("District")), _arrivals),
+    Table("talks", (N_("Booth"), N_("Application"), N_("Next step"), N_("Position"), N_("Began")), _talks),
+)
+
+
+def export_pseudonymous(desk: Desk, out: Path | None = None) -> list[Path]:
+    """Writes attendees, arrivals, talks and breakdowns of these without a way back to anybody; the paths.
+
+    Raises:
+        KioskError: a file cannot be written.
+    """
+    folder = room_for(out or desk.folder / EXPORTS)
+    language = desk.event.language
+    written = []
+    with speaking(language), desk.store.reading():
+        facts, mark = facts_of(desk), _("-pseudonymous")
+        counted: list[tuple[Cell, ...]] = []
+        for table in TABLES:
+            rows, header = protected(table.rows(desk, facts)), [_(column) for column in table.header]
+            path = folder / f"{table.name}{mark}.csv"
+            write_csv(path, [_("Id"), *header], _shuffled(rows), language=language)
+            written.append(path)
+            counted += _counted(table, header, rows)
+        path = folder / f"breakdowns{mark}.csv"
+        write_csv(path, [_("Table"), _("Column"), _("Value"), _("Count")], counted, language=language)
+    return [*written, path]
+
+
+def _shuffled(rows: Sequence[Row]) -> list[tuple[Cell, ...]]:
+    """The rows under ids of this export only, in the order of these."""
+    ids: set[str] = set()
+    while len(ids) < len(rows):
+        ids.add(secrets.token_hex(_ID_BYTES))
+    return sorted((id_, *map(_shown, row.values)) for id_, row in zip(ids, rows, strict=True))
+
+
+def _shown(value: str) -> str:
+    return value or _("other or not said")
+
+
+def _counted(table: Table, header: Sequence[str], rows: Sequence[Row]) -> list[tuple[Cell, ...]]:
+    return [
+        (table.name, column, _shown(value), count)
+        for place, column in enumerate(header)
+        for value, count in breakdown(rows, place).items()
+    ]

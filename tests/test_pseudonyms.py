@@ -1,0 +1,242 @@
+"""The export without names: nobody can be found again in it, by any column or any sum."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from world import EVENT, ROUNDS, World, booth_reader, kiosk, local, make_folder, world_at
+
+from kiosk.actions.exports import export
+from kiosk.actions.pseudonymous import export_pseudonymous
+from kiosk.i18n import use
+from kiosk.model import Draft
+from kiosk.rules.journal import NEW
+from kiosk.rules.people import CHECKED_IN, LISTED
+from kiosk.rules.pseudonyms import LEAST, OTHER, Row, breakdown, protected, rounded
+from kiosk.rules.talks import TALK_ENDED, TALK_STARTED
+
+HIDDEN = "other or not said"
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    use("en")
+
+
+WIDTH = 3
+VALUES = st.tuples(*(st.sampled_from(["", "a", "b", "c", "d"]) for _ in range(WIDTH)))
+ROWS = st.lists(st.builds(Row, st.integers(0, 25), VALUES), max_size=60)
+
+
+def persons(rows: list[Row], places: tuple[int, ...]) -> dict[tuple[str, ...], set[object]]:
+    found: dict[tuple[str, ...], set[object]] = defaultdict(set)
+    for row in rows:
+        found[tuple(row.values[place] for place in places)].add(row.who)
+    return found
+
+
+EVERY = [places for n in range(1, WIDTH + 1) for places in combinations(range(WIDTH), n)]
+
+
+@given(ROWS)
+def test_no_combination_of_values_has_fewer_than_three_persons(rows: list[Row]) -> None:
+    kept = protected(rows)
+    assert all(len(who) >= LEAST for places in EVERY for who in persons(kept, places).values())
+    assert len(kept) == (len(rows) if len({row.who for row in rows}) >= LEAST else 0)
+
+
+@given(ROWS)
+def test_no_row_is_changed_but_by_hiding(rows: list[Row]) -> None:
+    for before, after in zip(rows, protected(rows), strict=False):
+        assert after.who == before.who
+        assert all(new in (old, OTHER) for old, new in zip(before.values, after.values, strict=True))
+
+
+@given(ROWS)
+def test_nothing_small_comes_out_by_subtraction(rows: list[Row]) -> None:
+    """Whatever union of cells is taken from a total that contains it, what remains is nothing or at least three."""
+    kept = protected(rows)
+    for places in EVERY:
+        whole = len(kept)
+        cells = Counter(tuple(row.values[place] for place in places) for row in kept)
+        for cell in cells.values():
+            assert whole - cell == 0 or whole - cell >= LEAST
+        for place in places:
+            rough = breakdown(kept, place)
+            for values, cell in cells.items():
+                left = rough[values[places.index(place)]] - cell
+                assert left == 0 or left >= LEAST
+
+
+@given(ROWS)
+def test_what_is_common_enough_stays(rows: list[Row]) -> None:
+    common = {values for values, who in persons(rows, tuple(range(WIDTH))).items() if len(who) >= LEAST}
+    if len(common) == len({row.values for row in rows}):
+        assert protected(rows) == rows
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_a_time_is_rounded_to_the_quarter(at: datetime) -> None:
+    found = datetime.fromisoformat(rounded(at))
+    assert found.minute % 15 == 0
+    assert abs(found - at) <= timedelta(minutes=7, seconds=30)
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    text = path.read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def crowd(world: World, people: int, dice: Random) -> None:
+    """So many people, of whom most came, with talks and rare values among them."""
+    districts = ["Nord", "Süd", "Mitte", "West"]
+    with world.store.write() as store:
+        listed = store.record(
+            [
+                Draft(
+                    LISTED,
+                    f"person:{NEW}",
+                    {
+                        "number": number,
+                        "role": "attendee",
+                        "first_name": f"Vor{number}",
+                        "last_name": f"Nach{number}",
+                        "email": f"p{number}@example.org",
+                        "codes": [f"TICKET-{number}"],
+                        "channel": dice.choice(["agentur", "jobcenter", "mentor", ""]),
+                        "status": dice.choice(["job_seeker", "training_seeker"]),
+                        "district": f"Hof {number}" if number % 500 == 0 else dice.choice(districts),
+                    },
+                )
+                for number in range(1, people + 1)
+            ]
+        )
+        came = [entry for entry in listed if dice.random() < 0.9]
+        moments = [local(8) + timedelta(seconds=dice.randrange(4 * 3600)) for _ in came]
+        store.record(
+            [
+                Draft(CHECKED_IN, entry.entity, {"at": at.isoformat(), "reader": "entrance", "day": "2026-11-22"})
+                for entry, at in zip(came, moments, strict=True)
+            ]
+        )
+        talkers = [dice.choice(came) for _ in range(people * 2)]
+        starts = [local(10) + timedelta(seconds=dice.randrange(4 * 3600)) for _ in talkers]
+        talks = store.record(
+            [
+                Draft(
+                    TALK_STARTED,
+                    f"talk:{NEW}",
+                    {
+                        "at": at.isoformat(),
+                        "person": entry.entity,
+                        "number": entry.body["number"],
+                        "booth": str(dice.randrange(1, 4)),
+                        "seat": "1",
+                    },
+                )
+                for entry, at in zip(talkers, starts, strict=True)
+            ]
+        )
+        store.record([Draft(TALK_ENDED, talk.entity, {"confirmed": True}) for talk in talks])
+
+
+def test_ten_thousand_people_cannot_be_joined_to_their_names_by_any_column(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT + ROUNDS, ["1;Amt;1", "2;Amt 2;1", "3;Amt 3;1"])
+    with world_at(folder) as world:
+        crowd(world, 10_000, Random(4))
+        export(world.desk)
+        export_pseudonymous(world.desk)
+    out = folder / "exports"
+    named = read(out / "attendees-personal.csv")
+    quarters = {
+        row["Number"]: rounded(datetime.fromisoformat(row["First check-in (ISO)"])) if row["First check-in"] else ""
+        for row in named
+    }
+    facts = [
+        {
+            "Came": row["Came"],
+            "Talks": row["Talks"],
+            "District": row["District"],
+            "First check-in": quarters[row["Number"]],
+        }
+        for row in named
+    ]
+    for table in ("attendees", "arrivals"):
+        rows = read(out / f"{table}-pseudonymous.csv")
+        assert len(rows) == (10_000 if table == "attendees" else sum(row["Came"] == "yes" for row in named))
+        known = [column for column in rows[0] if column in facts[0]]
+        for size in range(1, len(known) + 1):
+            for columns in combinations(known, size):
+                by_name = Counter(tuple(fact[column] for column in columns) for fact in facts)
+                for cell in {tuple(row[column] for column in columns) for row in rows}:
+                    fitting = sum(
+                        count
+                        for values, count in by_name.items()
+                        if all(said in (HIDDEN, value) for said, value in zip(cell, values, strict=True))
+                    )
+                    assert fitting >= LEAST, (columns, cell)
+        texts = {value for row in named for value in row.values() if len(value) > 6}
+        assert not texts & {value for row in rows for value in row.values()} - {HIDDEN, *quarters.values()}
+    whole = "".join((out / f"{table}-pseudonymous.csv").read_text() for table in ("attendees", "arrivals", "talks"))
+    assert "Hof" not in whole
+    assert "TICKET" not in whole
+    talks = [
+        (row["Booth"], rounded(datetime.fromisoformat(row["Began (ISO)"])), row["Number"])
+        for row in read(out / "talks.csv")
+    ]
+    who: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for booth, began, number in talks:
+        who[booth, began].add(number)
+    for row in read(out / "talks-pseudonymous.csv"):
+        fitting_ = [
+            numbers
+            for (booth, began), numbers in who.items()
+            if row["Booth"] in (HIDDEN, booth) and row["Began"] in (HIDDEN, began)
+        ]
+        assert len(set().union(*fitting_)) >= LEAST
+    assert all(int(row["Count"]) >= LEAST for row in read(out / "breakdowns-pseudonymous.csv"))
+
+
+def test_two_exports_share_no_id_and_no_order(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT + ROUNDS, ["1;Amt;1"])
+    with world_at(folder) as world:
+        crowd(world, 60, Random(1))
+        one, two = (
+            [read(path) for path in export_pseudonymous(world.desk, tmp_path / name)[:3]] for name in ("one", "two")
+        )
+    ids = [{row["Id"] for table in tables for row in table} for tables in (one, two)]
+    assert not ids[0] & ids[1]
+    for table in one:
+        assert [row["Id"] for row in table] == sorted(row["Id"] for row in table)
+
+
+def test_two_people_are_too_few_for_any_row(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT + ROUNDS, ["1;Amt;1"])
+    with world_at(folder) as world:
+        for code in ("T1", "T2"):
+            world.listed(code, district="Nord")
+            world.scan(code)
+        world.scan("T1", booth_reader("1"))
+    done = kiosk("export", folder, "--pseudonymous")
+    assert done.returncode == 0, done.stderr
+    assert all("-pseudonymous" in line for line in done.stdout.splitlines())
+    assert [read(Path(line)) for line in done.stdout.splitlines()] == [[], [], [], []]
+
+
+def test_the_file_names_say_which_kind_it_is_in_german_too(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT.replace('"en"', '"de"'))
+    names = {Path(line).name for line in kiosk("export", folder, "--pseudonymous").stdout.splitlines()}
+    assert names == {f"{name}-pseudonymisiert.csv" for name in ("attendees", "arrivals", "talks", "breakdowns")}
+    sealed = kiosk("export", folder, "--pseudonymous", "--seal", KIOSK_PASSPHRASE="a long passphrase")
+    assert Path(sealed.stdout.strip()).name == "export-pseudonymisiert.zip"
+    assert json.dumps(sealed.returncode) == "0"

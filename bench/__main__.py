@@ -5,7 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = (["bench.scans"], ["bench.backups"], ["bench.screens"], ["bench.peak"], ["bench.report"], ["bench.rotation", "--seeds", "20"])
+PARTS = (
+    ["bench.scans"],
+    ["bench.backups"],
+    ["bench.screens"],
+    ["bench.peak"],
+    ["bench.report"],
+    ["bench.rotation", "--seeds", "20"],
+)
 """Twenty seeds keep the run to some minutes; ``python -m bench.rotation`` alone takes a hundred."""
 
 

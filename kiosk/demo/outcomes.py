@@ -10,7 +10,7 @@ from kiosk.demo.scene import Scene
 from kiosk.rules.cards import Card, Command, Sort
 
 POSITION, APPLICATION, ANNOUNCED, AGREED, DATED = 0.15, 0.08, 0.05, 0.15, 0.6
-"""Parts of the talks after which a booth says the position, an application, a next step, and of those steps the date."""
+"""Parts of the talks after which a booth says the position, an application, a next step; of those steps, the date."""
 
 STEPS: Final = {
     Command.FOLLOW_UP: 5,

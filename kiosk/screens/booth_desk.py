@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import partial
 from typing import ClassVar, Final
 
@@ -11,23 +10,20 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.actions import booth_desk, people, results
-from kiosk.actions.booth_desk import BoothView, Coming, Seat
+from kiosk.actions.booth_desk import BoothView, Seat
 from kiosk.i18n import N_, _
 from kiosk.model import Answer, KioskError, Scan, Verdict
-from kiosk.programme import Event, ReaderSetting
-from kiosk.rules.clock import State
+from kiosk.programme import ReaderSetting
 from kiosk.rules.names import number_of
 from kiosk.rules.results import Application, Step
 from kiosk.screens import KEYS
 from kiosk.screens.base import Frame
 from kiosk.screens.booth_dialogs import PositionDialog, StepDialog
-from kiosk.widgets.digits import Digits
+from kiosk.widgets.booth import SAID, BoothPanel, coming_lines, rounds_text, said_lines, seat_lines
 from kiosk.widgets.lamps import lamps
-from kiosk.widgets.panel import VerdictPanel
 from kiosk.widgets.texts import plain, put, safe
 from kiosk.widgets.title import Head
 from kiosk.words import (
@@ -36,56 +32,11 @@ from kiosk.words import (
     Tone,
     booth_text,
     clock_time,
-    date_text,
-    minutes_left,
     number_word,
     position_text,
-    status_text,
 )
-
-POSITION: Final = N_("position")
-
-SAID: Final[tuple[tuple[str, str, str], ...]] = (
-    ("f2", "position", POSITION),
-    ("f3", "apply('on_site')", APPLICATIONS[Application.ON_SITE]),
-    ("f4", "apply('announced')", APPLICATIONS[Application.ANNOUNCED]),
-    ("f5", "agree('follow_up')", STEPS[Step.FOLLOW_UP]),
-    ("f6", "agree('trial_work')", STEPS[Step.TRIAL_WORK]),
-    ("f7", "agree('internship')", STEPS[Step.INTERNSHIP]),
-    ("f8", "say('documents_missing')", STEPS[Step.DOCUMENTS_MISSING]),
-    ("f9", "say('none')", STEPS[Step.NONE]),
-)
-"""What can be said of a talk: the key, what it does, its word. All stand on the screen with what was said."""
 
 RECORDED: Final = frozenset({Verdict.TALK_STARTED, Verdict.TALK_DONE, Verdict.RECORDED})
-LONGEST_NAME: Final = 16
-
-
-class BoothPanel(VerdictPanel):
-    """The last answer, large; while there is none, who comes next."""
-
-    def __init__(self, event: Event) -> None:
-        super().__init__()
-        self._event, self._next = event, None
-
-    _next: Coming | None
-
-    def expect(self, coming: Coming | None) -> None:
-        """Takes who comes next."""
-        self._next = coming
-        if self._shown is None:
-            self.rest()
-
-    def rest(self) -> None:
-        """Shows that the next badge can be scanned, and whose it should be."""
-        super().rest()
-        coming = self._next
-        self._write("word", Content(_("Ready for the next badge")))
-        self.query_one("#number", Digits).value = str(coming.number) if coming and coming.number else ""
-        when = _("Round {round}, {time}")
-        about = when.format(round=coming.round, time=clock_time(self._event, coming.starts)) if coming else ""
-        self._write("name", plain(f"{_('next')}: {safe(coming.name, LONGEST_NAME)}" if coming else ""))
-        self._write("advice", plain(about))
 
 
 class BoothDeskScreen(Frame[None]):
@@ -143,7 +94,7 @@ class BoothDeskScreen(Frame[None]):
         if view.seat(self._marked) is None:
             self._marked = view.seats[0].seat
         put(self.query_one("#booth-state", Static), plain(booth_text(view.now)))
-        put(self.query_one("#coming", Static), self._coming(view))
+        put(self.query_one("#coming", Static), coming_lines(self.desk.event, view))
         self.query_one(BoothPanel).expect(view.next)
         self._show_said()
 
@@ -155,35 +106,9 @@ class BoothDeskScreen(Frame[None]):
         if view.rounds and view.rounds.stage(now) != self._stage:
             self.update_data()
             view = self._view or view
-        put(self.query_one("#seats", Static), Content("\n").join(self._seat(view, seat) for seat in view.seats))
-        status = view.rounds.status(now) if view.rounds else None
-        rounds = status_text(status) if status else ""
-        if status and status.state not in (State.WAITING, State.ENDED):
-            rounds += f"  {minutes_left(status.left)}"
+        put(self.query_one("#seats", Static), seat_lines(self.desk.event, view, self._marked, now.at))
         title = plain(f"{view.now.booth.employer}  {clock_time(self.desk.event, now.at)}")
-        self.query_one(Head).show(title, plain(rounds), lamps(self.host.lamps, 30))
-
-    def _seat(self, view: BoothView, seat: Seat) -> Content:
-        mark = "▸ " if seat.seat == self._marked and len(view.seats) > 1 else "  "
-        head = mark + _("Seat {seat}").format(seat=safe(seat.seat, 4)) + "  "
-        talk = seat.talk
-        if talk is None or talk.ends is not None:
-            return Content.assemble(head, ("○ " + _("free"), "$text-muted"))
-        who = plain(f"▶ {talk.number or '–'} {safe(seat.name, LONGEST_NAME)}", "bold")
-        gong = view.gong
-        if gong is not None and talk.starts < gong:
-            over = max(self.desk.now().at - gong, timedelta(0))
-            return Content.assemble(head, who, (f"  +{minutes_left(over)}", "bold $text-error"))
-        since = _("since {time}").format(time=clock_time(self.desk.event, talk.starts))
-        return Content.assemble(head, who, ("  " + since, "$text-muted"))
-
-    def _coming(self, view: BoothView) -> Content:
-        lines = [
-            f"{clock_time(self.desk.event, each.starts)}  {each.number or '–'} {safe(each.name, LONGEST_NAME)}"
-            for each in view.coming
-        ]
-        head = Content.styled(_("Coming"), "bold $primary")
-        return Content("\n").join([head, *(plain(line) for line in lines or [_("nobody is planned")])])
+        self.query_one(Head).show(title, plain(rounds_text(view, now)), lamps(self.host.lamps, 30))
 
     def _show_said(self) -> None:
         """What was said of the talk at the marked seat, beside the keys that say it."""
@@ -191,28 +116,10 @@ class BoothDeskScreen(Frame[None]):
         talk = seat.talk if seat else None
         about = _("What came of it: {number}").format(number=number_word(talk.number)) if talk else _("No talk yet")
         put(self.query_one("#about", Static), plain(about))
-        put(self.query_one("#said", Static), Content("\n").join(self._line(seat, *each) for each in SAID))
-
-    def _line(self, seat: Seat | None, key: str, action: str, word: str) -> Content:
-        said, more = self._heard(seat, action)
-        text = _(word) + (f": {more}" if more else "")
-        style = "bold $text-success" if said else ""
-        return Content.assemble(
-            (f"{key.upper():3}", "bold $accent"), ("✔ " if said else "· ", style), plain(text, style)
+        put(
+            self.query_one("#said", Static),
+            said_lines(self.desk.event, seat),
         )
-
-    def _heard(self, seat: Seat | None, action: str) -> tuple[bool, str]:
-        """Whether something was said, and its particulars."""
-        if seat is None or seat.talk is None:
-            return False, ""
-        if action == "position":
-            return bool(seat.talk.position), safe(position_text(self.desk.event, seat.talk.position), 24)
-        result = seat.result
-        if result is None or action.split("'")[1] not in (result.application, result.next_step):
-            return False, ""
-        dated = action.startswith("agree") and result.date
-        when = [date_text(result.date) if result.date else "", f"{result.time:%H:%M}" if result.time else ""]
-        return True, " ".join(part for part in when if part) if dated else ""
 
     def show_answer(self, answer: Answer) -> None:
         """Fills the panel with the answer, and marks the seat that it is about."""

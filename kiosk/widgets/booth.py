@@ -1,0 +1,130 @@
+"""What a booth's screen draws: the answer or who is next, the seats, who comes, what was said of a talk."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from textual.content import Content
+
+from kiosk.actions.booth_desk import BoothView, Coming, Seat
+from kiosk.i18n import N_, _
+from kiosk.model import Instant
+from kiosk.programme import Event
+from kiosk.rules.clock import State
+from kiosk.rules.results import Application, Step
+from kiosk.widgets.digits import Digits
+from kiosk.widgets.panel import VerdictPanel
+from kiosk.widgets.texts import plain, safe
+from kiosk.words import APPLICATIONS, STEPS, clock_time, date_text, minutes_left, position_text, status_text
+
+POSITION: Final = N_("position")
+
+SAID: Final[tuple[tuple[str, str, str], ...]] = (
+    ("f2", "position", POSITION),
+    ("f3", "apply('on_site')", APPLICATIONS[Application.ON_SITE]),
+    ("f4", "apply('announced')", APPLICATIONS[Application.ANNOUNCED]),
+    ("f5", "agree('follow_up')", STEPS[Step.FOLLOW_UP]),
+    ("f6", "agree('trial_work')", STEPS[Step.TRIAL_WORK]),
+    ("f7", "agree('internship')", STEPS[Step.INTERNSHIP]),
+    ("f8", "say('documents_missing')", STEPS[Step.DOCUMENTS_MISSING]),
+    ("f9", "say('none')", STEPS[Step.NONE]),
+)
+"""What can be said of a talk: the key, what it does, its word. All stand on the screen with what was said."""
+
+LONGEST_NAME: Final = 16
+
+
+class BoothPanel(VerdictPanel):
+    """The last answer, large; while there is none, who comes next."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self._event, self._next = event, None
+
+    _next: Coming | None
+
+    def expect(self, coming: Coming | None) -> None:
+        """Takes who comes next."""
+        self._next = coming
+        if self._shown is None:
+            self.rest()
+
+    def rest(self) -> None:
+        """Shows that the next badge can be scanned, and whose it should be."""
+        super().rest()
+        coming = self._next
+        self._write("word", Content(_("Ready for the next badge")))
+        self.query_one("#number", Digits).value = str(coming.number) if coming and coming.number else ""
+        when = _("Round {round}, {time}")
+        about = when.format(round=coming.round, time=clock_time(self._event, coming.starts)) if coming else ""
+        self._write("name", plain(f"{_('next')}: {safe(coming.name, LONGEST_NAME)}" if coming else ""))
+        self._write("advice", plain(about))
+
+
+def rounds_text(view: BoothView, now: Instant) -> str:
+    """The state of the rounds, with the time left where one runs."""
+    if view.rounds is None:
+        return ""
+    status = view.rounds.status(now)
+    left = "" if status.state in (State.WAITING, State.ENDED) else f"  {minutes_left(status.left)}"
+    return status_text(status) + left
+
+
+def seat_lines(event: Event, view: BoothView, marked: str, now: datetime) -> Content:
+    """The seats, each on a line."""
+    lines = (_seat_line(event, view, seat, now, marked=seat.seat == marked) for seat in view.seats)
+    return Content("\n").join(lines)
+
+
+def _seat_line(event: Event, view: BoothView, seat: Seat, now: datetime, *, marked: bool) -> Content:
+    """Who sits at a seat, and since when; over the gong how long."""
+    mark = "▸ " if marked and len(view.seats) > 1 else "  "
+    head = mark + _("Seat {seat}").format(seat=safe(seat.seat, 4)) + "  "
+    talk = seat.talk
+    if talk is None or talk.ends is not None:
+        return Content.assemble(head, ("○ " + _("free"), "$text-muted"))
+    who = plain(f"▶ {talk.number or '–'} {safe(seat.name, LONGEST_NAME)}", "bold")
+    gong = view.gong
+    if gong is not None and talk.starts < gong:
+        over = max(now - gong, timedelta(0))
+        return Content.assemble(head, who, (f"  +{minutes_left(over)}", "bold $text-error"))
+    since = _("since {time}").format(time=clock_time(event, talk.starts))
+    return Content.assemble(head, who, ("  " + since, "$text-muted"))
+
+
+def coming_lines(event: Event, view: BoothView) -> Content:
+    """Who comes next, by the plan."""
+    lines = [
+        f"{clock_time(event, each.starts)}  {each.number or '–'} {safe(each.name, LONGEST_NAME)}"
+        for each in view.coming
+    ]
+    head = Content.styled(_("Coming"), "bold $primary")
+    return Content("\n").join([head, *(plain(line) for line in lines or [_("nobody is planned")])])
+
+
+def said_lines(event: Event, seat: Seat | None) -> Content:
+    """What can be said of the talk at a seat, and what was."""
+    return Content("\n").join(_said_line(event, seat, *each) for each in SAID)
+
+
+def _said_line(event: Event, seat: Seat | None, key: str, action: str, word: str) -> Content:
+    """A key, and whether what it says was said of the talk at a seat."""
+    said, more = _heard(event, seat, action)
+    text = _(word) + (f": {more}" if more else "")
+    style = "bold $text-success" if said else ""
+    return Content.assemble((f"{key.upper():3}", "bold $accent"), ("✔ " if said else "· ", style), plain(text, style))
+
+
+def _heard(event: Event, seat: Seat | None, action: str) -> tuple[bool, str]:
+    """Whether something was said, and its particulars."""
+    if seat is None or seat.talk is None:
+        return False, ""
+    if action == "position":
+        return bool(seat.talk.position), safe(position_text(event, seat.talk.position), 24)
+    result = seat.result
+    if result is None or action.split("'")[1] not in (result.application, result.next_step):
+        return False, ""
+    dated = action.startswith("agree") and result.date
+    when = [date_text(result.date) if result.date else "", f"{result.time:%H:%M}" if result.time else ""]
+    return True, " ".join(part for part in when if part) if dated else ""

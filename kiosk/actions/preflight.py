@@ -15,6 +15,7 @@ from kiosk.devices.gong import Gong
 from kiosk.devices.ports import fitting
 from kiosk.i18n import _, ngettext
 from kiosk.model import Draft, KioskError, Role
+from kiosk.plan_words import complaints_text
 from kiosk.programme import Mode, ReaderRole, ReaderSetting
 from kiosk.rules.backups import copy_finding
 from kiosk.rules.closing import EVENT
@@ -35,7 +36,7 @@ from kiosk.rules.readiness import (
     rehearsal_finding,
     wish_findings,
 )
-from kiosk.words import complaints_text, reader_word
+from kiosk.words import reader_word
 
 SOUND_SECONDS = 3.0
 

@@ -17,12 +17,12 @@ from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.cli.rounds import BLOCK
 from kiosk.i18n import _, ngettext
 from kiosk.model import KioskError
+from kiosk.plan_words import REASONS, STAGES, complaints_text
 from kiosk.rotation import Plan, plan
 from kiosk.rotation.outlook import Reason
 from kiosk.rotation.planner import Stage
 from kiosk.rotation.problem import Problem
 from kiosk.rules.rights import Right
-from kiosk.words import REASONS, STAGES, complaints_text
 
 
 @click.command("plan")

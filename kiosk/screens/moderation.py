@@ -20,6 +20,7 @@ from kiosk.actions.plans import Proposal, propose, publish
 from kiosk.desk import Desk, at_desk
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import KioskError
+from kiosk.plan_words import STAGES
 from kiosk.programme import Block
 from kiosk.rotation.planner import Stage
 from kiosk.rules.plans import changes
@@ -28,7 +29,6 @@ from kiosk.rules.seating import Occupancy
 from kiosk.screens.base import Dialog
 from kiosk.widgets.heatmap import HeatMap
 from kiosk.widgets.texts import plain
-from kiosk.words import STAGES
 
 MOST_UNPLACED = 30
 

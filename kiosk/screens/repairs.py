@@ -18,11 +18,12 @@ from kiosk.actions.repairs import Move, Remedy, propose_rebalance, publish_remed
 from kiosk.desk import at_desk
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import KioskError
+from kiosk.plan_words import why_text
 from kiosk.programme import Block, Event
 from kiosk.rules.rights import Right
 from kiosk.screens.base import Dialog
 from kiosk.widgets.texts import plain, safe
-from kiosk.words import clock_time, why_text
+from kiosk.words import clock_time
 
 MOST_MOVES: Final = 200
 

@@ -66,7 +66,7 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
             ),
             "P1": (N_("Positions offered"), N_("Different positions of booths that were opened.")),
             "P2": (N_("Positions talked about"), N_("Different positions with at least one talk that counts.")),
-            "P3": (N_("Openings"), N_("The numbers of openings of the positions offered, added up.")),
+            "P3": (N_("Openings offered"), N_("The numbers of openings of the positions offered, added up.")),
         },
     ),
     "G": (

@@ -16,6 +16,7 @@ from kiosk.exchange.places import read_booths, read_positions
 from kiosk.i18n import _
 from kiosk.model import Instant, KioskError
 from kiosk.programme import Booth, Event, Mode, Position
+from kiosk.rules.figures.definitions import DEFINITIONS
 from kiosk.rules.readers import Memories, Repeats
 from kiosk.rules.scans import day_begins
 from kiosk.store import Store
@@ -66,6 +67,7 @@ def settings_of(folder: Path) -> Event:
         KioskError: a file is missing or says something that cannot be.
     """
     event = read_event(folder)
+    _require_figures(event)
     booths: tuple[Booth, ...] = ()
     positions: tuple[Position, ...] = ()
     if (folder / BOOTHS).exists():
@@ -79,6 +81,18 @@ def settings_of(folder: Path) -> Event:
         positions = read_positions(folder / POSITIONS, booths)
     bonds = read_bonds(folder / BONDS, booths) if (folder / BONDS).exists() else ()
     return replace(event, booths=booths, positions=positions, bonds=bonds)
+
+
+def _require_figures(event: Event) -> None:
+    """Refuses a target for a figure that there is not.
+
+    Raises:
+        KioskError: with the name of it, and of all there are.
+    """
+    for figure in event.targets:
+        if figure not in DEFINITIONS:
+            text = _("[targets] in event.toml: there is no figure {figure}; there are {known}")
+            raise KioskError(text.format(figure=figure, known=", ".join(DEFINITIONS)))
 
 
 def open_desk(folder: Path, clock: Clock | None = None) -> Desk:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.programme import BackupSetting, Block, Event, Mode, ReaderSetting
-from kiosk.settings import CONTROL, LABEL, LABELS, LISTS, TABLES, TIMEZONE, Key
+from kiosk.settings import CONTROL, LABEL, LABELS, LISTS, TABLES, TARGET, TARGETS, TIMEZONE, Key
 
 SETTINGS: Final = "event.toml"
 """The file that makes a folder an event folder."""
@@ -47,7 +47,12 @@ def read_event(folder: Path) -> Event:
     desk = reading.one("desk")
     badge, printer = reading.one("badge"), reading.one("printer")
     backup = reading.one("backup")
-    labels, blocks, readers = reading.labels(), reading.many("block"), reading.many("reader")
+    labels, targets, blocks, readers = (
+        reading.labels(),
+        reading.targets(),
+        reading.many("block"),
+        reading.many("reader"),
+    )
     _check_blocks(reading, blocks)
     _check_readers(reading, readers)
     reading.finish()
@@ -62,6 +67,7 @@ def read_event(folder: Path) -> Event:
         **badge,
         **printer,
         labels=labels,
+        targets=targets,
         backup=BackupSetting(**backup),
         blocks=tuple(Block(**{"day": event["day"], **block}) for block in blocks),
         readers=tuple(ReaderSetting(**reader) for reader in readers),
@@ -123,7 +129,7 @@ class _Reading:
         self._path, self._given = path, given
         self._places = _places(text)
         self._problems: list[tuple[int, str]] = []
-        for table in given.keys() - TABLES.keys() - {LABELS}:
+        for table in given.keys() - TABLES.keys() - {LABELS, TARGETS}:
             self.note(_no_table(table), table)
 
     def note(self, problem: str, table: str, index: int = 0, key: str = "") -> None:
@@ -157,6 +163,12 @@ class _Reading:
         """The words that this event has for those of the program."""
         given = self._table(LABELS)
         return {name: self._value(LABELS, name, LABEL, value) for name, value in given.items()}
+
+    def targets(self) -> dict[str, float]:
+        """The figures that were hoped for; a whole number stays one."""
+        given = self._table(TARGETS)
+        read = {name: self._value(TARGETS, name, TARGET, value) for name, value in given.items()}
+        return {name: given[name] if isinstance(given[name], int) else value for name, value in read.items()}
 
     def _table(self, table: str) -> Values:
         given = self._given.get(table, {})
@@ -215,7 +227,7 @@ def _missing(table: str, name: str) -> str:
 def _no_table(name: str) -> str:
     if name in TABLES["event"]:
         return _("{key} must stand below {table}").format(key=name, table=_shown("event"))
-    return _unknown(_("there is no table {name}").format(name=name), name, {*TABLES, LABELS})
+    return _unknown(_("there is no table {name}").format(name=name), name, {*TABLES, LABELS, TARGETS})
 
 
 def _unknown(problem: str, name: str, known: Iterable[str]) -> str:

@@ -192,6 +192,8 @@ class Event:
     blocks: tuple[Block, ...] = ()
     readers: tuple[ReaderSetting, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[str, float] = field(default_factory=dict)
+    """What was hoped for, by the ids of figures."""
     backup: BackupSetting = BackupSetting()
     booths: tuple[Booth, ...] = ()
     positions: tuple[Position, ...] = ()

@@ -58,19 +58,24 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
     if plain in (datetime, date, time):
         return lambda value: plain.fromisoformat(value) if value else None
     if get_origin(plain) is tuple:
-        return lambda value: tuple(json.loads(value))
+        return lambda value: () if value == "[]" else tuple(json.loads(value))
     if isinstance(plain, type) and issubclass(plain, StrEnum):
         return plain
     return None
 
 
 @cache
-def _readers(row: Any) -> list[Callable[[Any], Any] | None]:
+def _readers(row: Any) -> list[tuple[int, Callable[[Any], Any]]]:
+    """The places of the fields that are stored as something else, each with its way back."""
     hints = get_type_hints(row)
-    return [_reader(hints[field.name]) for field in fields(row)]
+    found = ((place, _reader(hints[field.name])) for place, field in enumerate(fields(row)))
+    return [(place, read) for place, read in found if read]
 
 
 def from_values(row: type[Row], values: Sequence[Any]) -> Row:
     """The dataclass whose columns these values are."""
     kind: Any = row
-    return row(*(read(value) if read else value for read, value in zip(_readers(kind), values, strict=True)))
+    given = list(values)
+    for place, read in _readers(kind):
+        given[place] = read(given[place])
+    return row(*given)

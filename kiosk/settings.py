@@ -187,5 +187,8 @@ TABLES: Final[Mapping[str, Mapping[str, Key]]] = {
 
 LABELS: Final = "labels"
 LABEL: Final = Key(TEXT, '"Tisch"')
+TARGETS: Final = "targets"
+TARGET: Final = Key(_number(float, 0, 1e9), "500")
+"""Free as well: the id of a figure, and the number that was hoped for."""
 LISTS: Final = ("block", "reader")
 """The tables that may stand there several times, in double brackets."""

@@ -18,10 +18,10 @@ from kiosk.actions.figures import snapshot
 from kiosk.actions.report import report
 from kiosk.desk import Desk
 from kiosk.i18n import _
+from kiosk.rules.bars import bar
 from kiosk.rules.figures import DEFINITIONS
 from kiosk.screens import figures as screen
 from kiosk.screens.figures import LEAST_SECONDS
-from kiosk.widgets.bars import bar
 from kiosk.words import figure_text
 
 Looks = Callable[[App[None], str], None]

@@ -53,6 +53,7 @@ LIBRARIES = {
     "numpy": {"rotation"},
     "qrcode": {"exchange", "widgets"},
     "fpdf": {"exchange"},
+    "pygal": {"exchange"},
     "textual_serve": {"web"},
     "aiohttp": {"web"},
     "aiohttp_jinja2": {"web"},

@@ -145,14 +145,23 @@ def _numbered(desk: Desk, path: Path, _block: str | None) -> str:
     return _check_in(desk, path, _("Check-in by number"), people, number_first=True)
 
 
-def _signatures(desk: Desk, path: Path, _block: str | None) -> str:
+def signature_list(desk: Desk) -> Listing:
+    """Everyone who is expected, with room to sign, and empty rows for whoever comes without registration.
+
+    Raises:
+        KioskError: nobody is on the list.
+    """
     columns = (Column(_("Name"), 4), Column(_("Organisation"), 3.4), Column(_("Signature"), 4))
     people = _by_name([person for person in _listed(desk) if not person.cancelled])
     rows = [(_full_name(person), person.organisation, "") for person in people]
     day = desk.event.day.strftime(_("%Y-%m-%d"))
     note = " · ".join(filter(None, (desk.event.venue, day, ngettext("{n} person", "{n} persons", len(rows)))))
     blank = [("", "", "")] * SPARE
-    return write_lists(path, desk.event.name, [Listing(_("Signatures"), note, columns, [*rows, *blank], row=11.0)])
+    return Listing(_("Signatures"), note, columns, [*rows, *blank], row=11.0)
+
+
+def _signatures(desk: Desk, path: Path, _block: str | None) -> str:
+    return write_lists(path, desk.event.name, [signature_list(desk)])
 
 
 def _signs(desk: Desk, path: Path, _block: str | None) -> str:

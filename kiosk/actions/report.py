@@ -12,6 +12,7 @@ from kiosk.programme import Mode
 from kiosk.rules import booths
 from kiosk.rules.closing import EVENT, closed_at, is_closed
 from kiosk.rules.figures import BREAKDOWNS, Facts, checks, figures
+from kiosk.rules.figures.course import quarter_of
 from kiosk.rules.figures.presence import Stay, stays_of, visits_of
 from kiosk.rules.journal import standing
 from kiosk.rules.people import moves
@@ -55,7 +56,11 @@ def _presence(desk: Desk, now: datetime, talks: list[Talk]) -> tuple[list[Stay],
 def _day_ends(desk: Desk, now: datetime, seen: list[datetime]) -> Callable[[datetime], datetime]:
     """When nothing more happened on the day of a moment; nobody is known to have stayed any longer."""
     last: dict[date, datetime] = {}
+    quarters: dict[int, datetime] = {}
     for at in seen:
+        quarter = quarter_of(at)
+        quarters[quarter] = max(at, quarters.get(quarter, at))
+    for at in quarters.values():
         day = desk.event.local(at).date()
         last[day] = max(at, last.get(day, at))
     known: dict[date, datetime] = {}

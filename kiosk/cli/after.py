@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,35 +11,12 @@ from kiosk.actions.closing import close, reopen
 from kiosk.actions.employer_lists import export_for_employers
 from kiosk.actions.exports import export
 from kiosk.actions.pseudonymous import export_pseudonymous
-from kiosk.actions.report import report
 from kiosk.actions.upkeep import rebuild, verify
 from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphrase, print_json
 from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.desk import Desk
 from kiosk.i18n import N_, _, ngettext
-from kiosk.rules.figures import DEFINITIONS
 from kiosk.rules.rights import Right
-from kiosk.words import date_time, figure_text
-
-
-@click.command("report")
-@FOLDER
-@AS_JSON
-def report_command(folder: Path, as_json: bool) -> None:
-    with opened(folder) as desk:
-        found = report(desk)
-    if as_json:
-        print_json(found)
-        return
-    click.echo(
-        _("{event}, as of {time}").format(
-            event=desk.event.name, time=date_time(desk.event, datetime.fromisoformat(found["as_of"]))
-        )
-    )
-    for figure, (name, definition) in DEFINITIONS.items():
-        click.echo(f"{figure:8}{figure_text(figure, found['figures'][figure]):>10}  {_(name)}: {_(definition)}")
-    for check in found["checks"]:
-        click.echo(f"{'✔' if check['holds'] else '✖'} {_(check['name'])}")
 
 
 @click.command("export")

@@ -33,7 +33,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "info": ("kiosk.cli.screens", N_("The screen of an info point: scan, and your next booth stands there.")),
     "gate": ("kiosk.cli.gate", N_("A reader without a screen.")),
     "round": ("kiosk.cli.rounds", N_("Starts, holds, extends and ends rounds from a shell.")),
-    "report": ("kiosk.cli.after", N_("The figures of the event with their definitions.")),
+    "report": ("kiosk.cli.report", N_("The figures of the event with their definitions, in files and for the press.")),
     "export": ("kiosk.cli.after", N_("Writes CSV files and an Excel workbook.")),
     "backup": ("kiosk.cli.backup", N_("Makes a checked copy of the event while it runs.")),
     "restore": ("kiosk.cli.backup", N_("Goes on from a backup, on this laptop or another one.")),

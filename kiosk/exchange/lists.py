@@ -65,13 +65,14 @@ def write_lists(path: Path, event: str, lists: Sequence[Listing]) -> str:
     """
     paper = Paper(title=event)
     for listing in lists:
-        _write(paper, event, listing)
+        draw_list(paper, event, listing)
     paper.save(path)
     cells = {cell for listing in lists for row in listing.rows for cell in row}
     return missing([event, *sorted(cells), *(listing.title for listing in lists)])
 
 
-def _write(paper: Paper, event: str, listing: Listing) -> None:
+def draw_list(paper: Paper, event: str, listing: Listing) -> None:
+    """Adds the pages of one list."""
     most = int((BOTTOM - TOP) / listing.row)
     pages = max(1, -(-len(listing.rows) // most))
     for page in range(pages):

@@ -10,22 +10,15 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from kiosk.rules.bars import bar
 from kiosk.widgets.texts import plain
 from kiosk.words import number_text
 
-EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 WIDEST_NAME: Final = 0.4
 """The names get at most this part of the width."""
 
 Bar = tuple[str, int]
 """A name and a number."""
-
-
-def bar(value: int, most: int, width: int) -> str:
-    """A bar of so many cells at most, exact to an eighth of a cell."""
-    eighths = round(8 * width * value / most) if most else 0
-    whole, rest = divmod(eighths, 8)
-    return "█" * whole + (EIGHTHS[rest] if rest else "")
 
 
 class Bars(Widget):

@@ -44,8 +44,8 @@ def by_quarter(facts: Facts) -> list[dict[str, Any]]:
         if stay.person in facts.attending:
             for quarter, share in _shares(stay.starts, stay.ends):
                 present[quarter] += share
-    for talk in facts.held:
-        for quarter, share in _shares(talk.starts, talk.starts + facts.lasted(talk)):
+    for talk, lasted in facts.lengths_held:
+        for quarter, share in _shares(talk.starts, talk.starts + lasted):
             running[quarter] += share
     return [
         {

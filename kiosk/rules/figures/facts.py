@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Final
 
@@ -81,9 +81,20 @@ class Facts:
         """G1: the talks that count, of attendees."""
         return [talk for talk in self.talks if talk.person in self.attending and counts(talk, self.now)]
 
-    def lasted(self, talk: Talk) -> timedelta:
-        """How long a talk was, up to now."""
-        return length(talk, max(self.now, talk.starts))
+    @cached_property
+    def lengths_held(self) -> list[tuple[Talk, timedelta]]:
+        """The talks that count with how long each was, up to now."""
+        return [(talk, length(talk, max(self.now, talk.starts))) for talk in self.held]
+
+    @cached_property
+    def hours(self) -> list[tuple[datetime, datetime]]:
+        """From the first talk of each day to the end of its last."""
+        days: dict[date, tuple[datetime, datetime]] = {}
+        for talk, lasted in self.lengths_held:
+            day, ends = talk.starts.astimezone(self.zone).date(), talk.starts + lasted
+            first, last = days.get(day, (talk.starts, ends))
+            days[day] = min(first, talk.starts), max(last, ends)
+        return list(days.values())
 
     @cached_property
     def agreed(self) -> list[Result]:

@@ -27,22 +27,11 @@ class Opening:
     """Minutes of all seats together."""
 
 
-def hours_of_talks(facts: Facts) -> list[Span]:
-    """From the first talk of each day to its last."""
-    days: dict[object, list[datetime]] = {}
-    for talk in facts.held:
-        days.setdefault(talk.starts.astimezone(facts.zone).date(), []).extend(
-            (talk.starts, talk.starts + facts.lasted(talk))
-        )
-    return [(min(moments), max(moments)) for moments in days.values()]
-
-
 def openings(facts: Facts) -> dict[str, Opening]:
     """How each booth of the list was open while talks were held."""
-    spans = hours_of_talks(facts)
     found = {}
     for booth in facts.booths:
-        parts = [part for span in spans for part in _parts(facts, booth, span)]
+        parts = [part for span in facts.hours for part in _parts(facts, booth, span)]
         most = max((seats for seats, _minutes in parts), default=0)
         found[booth.booth] = Opening(most, sum(seats * minutes for seats, minutes in parts))
     return found
@@ -87,10 +76,10 @@ def offers(facts: Facts) -> dict[str, Figure]:
 def use(facts: Facts) -> dict[str, Figure]:
     """L1: how well the seats were used."""
     open_minutes = sum(opening.minutes for opening in openings(facts).values())
-    talked = sum((facts.lasted(talk) for talk in facts.held), timedelta()) / MINUTE
+    talked = sum((lasted for _talk, lasted in facts.lengths_held), timedelta()) / MINUTE
     over = sum(
-        max(timedelta(), facts.lasted(talk) - facts.lengths[talk.block]) / MINUTE
-        for talk in facts.held
+        max(timedelta(), lasted - facts.lengths[talk.block]) / MINUTE
+        for talk, lasted in facts.lengths_held
         if talk.block in facts.lengths
     )
     return {

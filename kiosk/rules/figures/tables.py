@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any, Final
 
 from kiosk.model import Person
-from kiosk.rules.figures.course import by_quarter
+from kiosk.rules.figures.course import begins, by_quarter, quarter_of
 from kiosk.rules.figures.facts import Facts
 from kiosk.rules.figures.seats import openings
 from kiosk.rules.results import Application
@@ -67,12 +66,16 @@ def by_employer(facts: Facts) -> Rows:
 def by_hour(facts: Facts) -> Rows:
     """Visits and talks by the hour in which they began."""
 
-    def hour(at: datetime) -> str:
-        local = at.astimezone(facts.zone)
-        return local.replace(minute=0, second=0, microsecond=0).isoformat(timespec="minutes")
+    def hour(quarter: int) -> str:
+        local = begins(quarter).astimezone(facts.zone)
+        return local.replace(minute=0).isoformat(timespec="minutes")
 
-    visits = Counter(hour(at) for person, at in facts.visits if person in facts.attending)
-    talks = Counter(hour(talk.starts) for talk in facts.held)
+    visits: Counter[str] = Counter()
+    talks: Counter[str] = Counter()
+    for quarter, count in Counter(quarter_of(at) for who, at in facts.visits if who in facts.attending).items():
+        visits[hour(quarter)] += count
+    for quarter, count in Counter(quarter_of(talk.starts) for talk in facts.held).items():
+        talks[hour(quarter)] += count
     return [{"id": row, "T3": visits[row], "G1": talks[row]} for row in sorted({*visits, *talks})]
 
 

@@ -19,7 +19,7 @@ def encounters(facts: Facts) -> set[tuple[str, str]]:
 def talked(facts: Facts) -> dict[str, Figure]:
     """G1 to G5; ``G5_k`` is how many attendees had k talks."""
     each = Counter(facts.talks_each.get(person.id, 0) for person in facts.came)
-    lengths = [facts.lasted(talk) / timedelta(minutes=1) for talk in facts.held]
+    lengths = [lasted / timedelta(minutes=1) for _talk, lasted in facts.lengths_held]
     return {
         "G1": len(lengths),
         "G2": len(encounters(facts)),

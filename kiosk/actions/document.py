@@ -1,0 +1,224 @@
+"""The report as it is printed: figures with definitions, targets, other events, charts, breakdowns, the press block."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk import __version__
+from kiosk.actions.report import report
+from kiosk.desk import Desk, at_desk
+from kiosk.i18n import N_, _, ngettext, speaking
+from kiosk.model import KioskError
+from kiosk.programme import Block, Mode
+from kiosk.rules.document import Chart, Document, Line, Table
+from kiosk.rules.figures.cells import hidden
+from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
+from kiosk.rules.figures.tables import SENSITIVE
+from kiosk.rules.press import press
+from kiosk.words import date_time, figure_text, number_text
+
+LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
+
+TITLES: Final[dict[str, tuple[str, str]]] = {
+    "booth": (N_("By booth"), ""),
+    "position": (N_("By position"), ""),
+    "employer": (N_("By employer"), ""),
+    "hour": (N_("By hour"), ""),
+    "quarter": (
+        N_("Course of the day (Z1)"),
+        N_("Attendees in each quarter of an hour: who came in; who was there, talked and was free, on average."),
+    ),
+    "channel": (N_("By way here (Q2)"), N_("As lists say it; who named several ways has a row of their own.")),
+    "status": (N_("By status"), ""),
+    "district": (N_("By district"), ""),
+    "group": (N_("By group"), ""),
+}
+"""The breakdowns with their titles and what is to be known of them."""
+
+HIDDEN: Final = N_("* Fewer than three persons, or a number from which that could be computed.")
+
+NAMES: Final[dict[str, str]] = {
+    "present": N_("There"),
+    "talking": N_("Talking"),
+    "free": N_("Free"),
+    "agentur": N_("Employment agency"),
+    "jobcenter": N_("Jobcentre"),
+    "mentor": N_("Mentor programme"),
+    "school": N_("School"),
+    "press": N_("Press"),
+    "none": N_("None"),
+    "job_seeker": N_("Job seeking"),
+    "training_seeker": N_("Seeking training"),
+    "other": N_("Other"),
+}
+"""What the words of columns and rows are called."""
+
+MODES: Final[dict[Mode, str]] = {
+    Mode.ROUNDS: N_("rounds with a gong"),
+    Mode.QUEUE: N_("people are called"),
+    Mode.OPEN: N_("free"),
+    Mode.SESSION: N_("session"),
+}
+
+
+def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
+    """The report in the event's language.
+
+    Raises:
+        KioskError: an event to which it is to be compared cannot be read.
+    """
+    event = desk.event
+    others = [_other(path) for path in compared]
+    with speaking(event.language), desk.store.reading():
+        found, corrections = report(desk), desk.store.corrections()
+        as_of = date_time(event, datetime.fromisoformat(found["as_of"]))
+        state = _("figures on site, frozen") if found["state"] == "closed" else _("event open")
+        taken = ngettext("{n} correction", "{n} corrections", corrections)
+        return Document(
+            event.name,
+            " · ".join(filter(None, (event.venue, event.day.strftime(_("%Y-%m-%d"))))),
+            f"{_('As of {time}').format(time=as_of)} · {state}",
+            f"kiosk {__version__} · {taken}",
+            event.language,
+            tuple(_sections(found["figures"], event.targets, [figures for _name, figures in others])),
+            tuple(name for name, _figures in others),
+            tuple(_charts(found["by"])),
+            tuple(_tables(found["by"])),
+            tuple((_(check["name"]), check["holds"]) for check in found["checks"]),
+            tuple((name, press_block(desk, found, language)) for language, name in LANGUAGES.items()),
+            tuple(f"{figure}: {_(why)}" for figure, why in NOT_COUNTED.items()),
+            tuple(_block(block) for block in event.blocks),
+            tuple(dict.fromkeys(booth.employer for booth in event.booths if booth.employer)),
+        )
+
+
+def press_block(desk: Desk, found: Mapping[str, Any], language: str) -> str:
+    """The paragraph for the press in a language."""
+    with speaking(language):
+        as_of = date_time(desk.event, datetime.fromisoformat(found["as_of"]))
+        # The event has its own word for offices in its own language only.
+        own = desk.event.labels.get("press_employers", "") if language == desk.event.language else ""
+        return press(found["figures"], as_of, number_text, own)
+
+
+def targets(desk: Desk, found: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Target and actual of each figure for which the event has a target."""
+    return {
+        figure: {"target": target, "actual": found[figure]}
+        for figure, target in desk.event.targets.items()
+        if figure in found
+    }
+
+
+def _other(path: Path) -> tuple[str, Mapping[str, float]]:
+    """The name and the figures of another event: of its folder, or of a report that was kept as JSON."""
+    if path.is_dir():
+        with at_desk(path) as desk:
+            return f"{desk.event.name} {desk.event.day.year}", report(desk)["figures"]
+    try:
+        figures = json.loads(path.read_text(encoding="utf-8-sig"))["figures"]
+        return path.stem, {str(name): float(value) for name, value in figures.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        text = _("{file} is neither an event folder nor a report as “kiosk report --json” prints it.")
+        raise KioskError(text.format(file=path)) from None
+
+
+def _sections(
+    figures: Mapping[str, float], targets: Mapping[str, float], others: Sequence[Mapping[str, float]]
+) -> Iterable[tuple[str, tuple[Line, ...]]]:
+    def line(figure: str) -> Line:
+        name, definition = DEFINITIONS[figure]
+        target = targets.get(figure)
+        return Line(
+            figure,
+            _(name),
+            figure_text(figure, figures[figure]),
+            _(definition),
+            "" if target is None else figure_text(figure, target),
+            f"{number_text(round(100 * figures[figure] / target, 1))} %" if target else "",
+            tuple(figure_text(figure, _whole(other[figure])) if figure in other else "–" for other in others),
+        )
+
+    for heading, part in SECTIONS.values():
+        yield _(heading), tuple(line(figure) for figure in part)
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def _charts(by: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterable[Chart]:
+    quarters = by["quarter"]
+    several = len({row["id"][:10] for row in quarters}) > 1
+
+    def course(title: str, column: str) -> Chart:
+        bars = ((_time(row["id"], several), row[column], number_text(round(row[column]))) for row in quarters)
+        return Chart(title, tuple(bars))
+
+    yield course(_("Arrivals by quarter of an hour"), "T3")
+    yield course(_("Attendees in the house"), "present")
+    yield course(_("Attendees in a talk"), "talking")
+    yield course(_("Attendees waiting or looking around"), "free")
+    booths = ((f"{row['id']}  {row['employer']}".strip(), row["G1"], number_text(row["G1"])) for row in by["booth"])
+    yield Chart(_("Talks by booth"), tuple(booths))
+
+
+def _time(moment: str, with_day: bool) -> str:
+    at = datetime.fromisoformat(moment)
+    return f"{at.strftime(_('%Y-%m-%d'))} {at:%H:%M}" if with_day else f"{at:%H:%M}"
+
+
+def _tables(by: Mapping[str, list[dict[str, Any]]]) -> Iterable[Table]:
+    """The breakdowns that say anything; small cells of persons are hidden, for a report goes out."""
+    for name, (title, note) in TITLES.items():
+        rows = hidden(by[name]) if name in SENSITIVE else by[name]
+        if not rows or [row["id"] for row in rows] == [""]:
+            continue
+        several = len({row["id"][:10] for row in rows}) > 1
+        timed = name in ("hour", "quarter")
+        columns = [column for column in rows[0] if column != "id"]
+        yield Table(
+            _(title),
+            " ".join(filter(None, (_(note) if note else "", _(HIDDEN) if name in SENSITIVE else ""))),
+            ("", *(_column(column) for column in columns)),
+            tuple(
+                (
+                    _time(row["id"], several) if timed else _row_name(row["id"], name),
+                    *(_cell(row[column]) for column in columns),
+                )
+                for row in rows
+            ),
+            2 if name in ("booth", "position") else 1,
+        )
+
+
+def _column(column: str) -> str:
+    if column in DEFINITIONS:
+        return _(DEFINITIONS[column][0])
+    return {"employer": _("Employer"), "title": _("Title")}.get(column) or _(NAMES[column])
+
+
+def _row_name(row: str, table: str) -> str:
+    if not row:
+        return _("not known")
+    return _(NAMES[row]) if table in ("channel", "status") and row in NAMES else row
+
+
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return "*"
+    return value if isinstance(value, str) else number_text(value)
+
+
+def _block(block: Block) -> str:
+    """A line of the programme."""
+    parts = [f"{block.day.strftime(_('%Y-%m-%d'))}, {block.starts:%H:%M}", block.id, _(MODES[block.mode])]
+    if block.mode is Mode.ROUNDS:
+        rounds = _("{rounds} rounds of {minutes} minutes, {change} minutes to change")
+        length, change = number_text(_whole(block.talk_minutes)), number_text(_whole(block.change_minutes))
+        parts.append(rounds.format(rounds=block.rounds, minutes=length, change=change))
+    return " · ".join(parts)

@@ -1,0 +1,194 @@
+"""The report as a PDF: the press block first, figures with definitions, charts as vectors, breakdowns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from kiosk.exchange.lists import Listing, draw_list
+from kiosk.exchange.paper import A4, Paper, missing
+from kiosk.i18n import _
+from kiosk.rules.document import Chart, Document, Line, Table
+
+LEFT: Final = 18.0
+WIDTH: Final = A4[0] - 2 * LEFT
+TOP: Final = 18.0
+BOTTOM: Final = A4[1] - 18.0
+BAR: Final = 4.4
+"""From bar to bar of a chart."""
+ROW: Final = 5.4
+ID: Final = 20.0
+"""The width of a column that holds the name of a booth or position, where a longer text follows."""
+
+
+class _Pages:
+    """Pages that follow each other by themselves, each with a line at its foot that says what it belongs to."""
+
+    def __init__(self, document: Document) -> None:
+        self.paper, self.document, self.y = Paper(title=document.event), document, TOP
+        self._page()
+
+    def _page(self) -> None:
+        self.paper.page()
+        self.y = TOP
+        foot, page = A4[1] - 11, str(self.paper.pages)
+        said = f"{self.document.event} · {self.document.stand} · {self.document.made}"
+        self.paper.line(LEFT, foot - 1, LEFT + WIDTH, foot - 1, grey=170)
+        self.paper.text(LEFT, foot, WIDTH - 12, said, 7.5, grey=90, align="L")
+        self.paper.text(LEFT + WIDTH - 10, foot, 10, page, 7.5, grey=90, align="R")
+
+    def room(self, height: float) -> None:
+        """Turns the page where so much does not fit any more."""
+        if self.y + height > BOTTOM:
+            self._page()
+
+    def heading(self, text: str, following: float = 12.0) -> None:
+        """A heading, never the last thing on a page."""
+        self.room(12 + following)
+        self.y = self.paper.text(LEFT, self.y + 5, WIDTH, text, 13, bold=True, align="L") + 1.5
+
+    def paragraph(self, text: str, size: float = 10, *, indent: float = 0) -> None:
+        """A text of any length."""
+        self.room(14)
+        self.y = self.paper.paragraph(LEFT + indent, self.y, WIDTH - indent, text, size, align="L") + 1
+
+    def title(self, kind: str) -> None:
+        """What the document is, and of which event, as of when."""
+        document = self.document
+        self.y = self.paper.text(LEFT, self.y, WIDTH, kind, 10, grey=90, align="L")
+        self.y = self.paper.text(LEFT, self.y + 1, WIDTH, document.event, 22, bold=True, align="L", height=20) + 1
+        for line in (document.place, document.stand, document.made):
+            self.y = self.paper.text(LEFT, self.y, WIDTH, line, 10, align="L")
+
+    def press(self) -> None:
+        """The paragraph for the press in each language."""
+        self.heading(_("For the press"), 30)
+        for name, text in self.document.press:
+            self.room(26)
+            self.y = self.paper.text(LEFT, self.y, WIDTH, name, 8.5, grey=90, align="L")
+            self.y = self.paper.paragraph(LEFT, self.y, WIDTH, text, 11.5, align="L") + 3
+
+    def figures(self, heading: str, lines: Sequence[Line], others: Sequence[str] = ()) -> None:
+        """Figures with their definitions below them; targets and other events beside them where there are any."""
+        targeted = bool(self.document.targeted)
+        heads = [_("Actual"), *([_("Target"), _("Reached")] if targeted else []), *others]
+        wide = min(24.0, (WIDTH - 60) / len(heads))
+        text = WIDTH - wide * len(heads)
+        self.heading(heading, 16)
+        if len(heads) > 1:
+            self._cells(heads, wide, 8, bold=False)
+            self.y += 4.5
+        for line in lines:
+            self.room(11)
+            values = [line.value, *([line.target, line.reached] if targeted else []), *line.others]
+            self._cells(values, wide, 11, bold=True)
+            self.paper.text(LEFT, self.y + 0.5, 9, line.figure.partition("_")[0], 8, grey=90, align="L")
+            below = self.paper.text(LEFT + 9, self.y, text - 11, line.name, 10.5, bold=True, align="L")
+            self.y = self.paper.paragraph(LEFT + 9, below, text - 11, line.definition, 8, align="L") + 1.2
+            self.paper.line(LEFT, self.y - 0.5, LEFT + WIDTH, self.y - 0.5, grey=215, wide=0.1)
+
+    def _cells(self, values: Sequence[str], wide: float, size: float, *, bold: bool) -> None:
+        left = LEFT + WIDTH - wide * len(values)
+        for place, value in enumerate(values):
+            self.paper.text(left + place * wide, self.y, wide - 1.5, value, size, bold=bold and not place, align="R")
+
+    def chart(self, chart: Chart) -> None:
+        """Bars with their names and numbers beside them, so that they can be read aloud as well."""
+        if not chart.bars:
+            return
+        self.heading(chart.title, min(len(chart.bars), 8) * BAR)
+        most = max(number for _name, number, _text in chart.bars) or 1
+        names = min(60.0, max(self.paper.measure(name, 8.5) for name, _number, _text in chart.bars) + 2)
+        room = WIDTH - names - 16
+        for name, number, text in chart.bars:
+            self.room(BAR)
+            self.paper.text(LEFT, self.y, names - 1, name, 8.5, align="L")
+            if number > 0:
+                self.paper.box(LEFT + names, self.y + 0.5, room * number / most, BAR - 1.2, grey=110, filled=True)
+            self.paper.text(LEFT + names + room * number / most + 1.5, self.y, 14, text, 8.5, align="L")
+            self.y += BAR
+
+    def table(self, table: Table) -> None:
+        """A breakdown; its head stands on each page."""
+        numbers = len(table.head) - table.texts
+        wide = min(27.0, (WIDTH - 50) / max(1, numbers))
+        text = WIDTH - wide * numbers - ID * (table.texts - 1)
+        self.heading(table.title, 18)
+        if table.note:
+            self.paragraph(table.note, 8.5)
+        boxes = [*[ID] * (table.texts - 1), text, *[wide] * numbers]
+        for place, row in enumerate((table.head, *table.rows)):
+            if self.y + ROW > BOTTOM:
+                self._page()
+                self._row(table.head, boxes, table.texts, bold=True)
+            self._row(row, boxes, table.texts, bold=not place)
+
+    def _row(self, row: Sequence[str], boxes: Sequence[float], texts: int, *, bold: bool) -> None:
+        left = LEFT
+        for place, (wide, cell) in enumerate(zip(boxes, row, strict=True)):
+            align = "L" if place < texts else "R"
+            self.paper.text(left, self.y, wide - 1.5, cell, 8 if bold else 9, bold=bold, align=align)
+            left += wide
+        self.y += ROW
+        self.paper.line(LEFT, self.y - 0.8, LEFT + WIDTH, self.y - 0.8, grey=130 if bold else 215, wide=0.1)
+
+    def lines(self, heading: str, lines: Sequence[str]) -> None:
+        """A heading with a paragraph a line."""
+        if lines:
+            self.heading(heading)
+            for line in lines:
+                self.paragraph(line, 9.5)
+
+
+def write_report(path: Path, document: Document) -> str:
+    """Writes the report; the characters that no font has and that are left out.
+
+    Raises:
+        KioskError: the file cannot be written.
+    """
+    pages = _Pages(document)
+    pages.title(_("Report"))
+    pages.press()
+    for heading, lines in document.sections:
+        pages.figures(heading, lines, document.others)
+    for chart in document.charts:
+        pages.chart(chart)
+    for table in document.tables:
+        pages.table(table)
+    _end(pages, document)
+    pages.paper.save(path)
+    cells = (cell for table in document.tables for row in table.rows for cell in row)
+    return missing([document.event, document.place, *cells])
+
+
+def write_funder(path: Path, document: Document, signatures: Listing) -> str:
+    """Writes what a funder asks for: target and actual, programme, partners, course of the day, list for signatures.
+
+    Raises:
+        KioskError: the file cannot be written.
+    """
+    pages = _Pages(document)
+    pages.title(_("For the funder’s factual report"))
+    targeted = list(document.targeted)
+    if targeted:
+        pages.figures(_("Target and actual"), targeted)
+    else:
+        pages.lines(_("Target and actual"), [_("No targets were set: write them under [targets] in event.toml.")])
+    pages.lines(_("Programme"), document.programme)
+    pages.lines(_("Partners"), [", ".join(document.partners)] if document.partners else [])
+    for heading, lines in document.sections:
+        pages.figures(heading, [line for line in lines if line not in targeted])
+    for table in document.tables:
+        pages.table(table)
+    _end(pages, document)
+    draw_list(pages.paper, document.event, signatures)
+    pages.paper.save(path)
+    return missing([document.event, *document.partners, *(cell for row in signatures.rows for cell in row)])
+
+
+def _end(pages: _Pages, document: Document) -> None:
+    """What the figures rest on."""
+    marked = [f"{'✔' if holds else '✖'} {text}" for text, holds in document.checks]
+    pages.lines(_("Holds together"), marked)
+    pages.lines(_("Not counted"), document.left_out)

@@ -1,0 +1,373 @@
+"""The report: the events that are known, driven through the readers, and every way in which they are printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from world import ENTRANCE, EVENT, World, booth_reader, kiosk, local, make_folder, world_at
+
+from kiosk.actions.closing import close
+from kiosk.actions.document import document, press_block
+from kiosk.actions.exports import export
+from kiosk.actions.figures import snapshot
+from kiosk.actions.report import report
+from kiosk.actions.reporting import write_files
+from kiosk.actions.results import record_result
+from kiosk.i18n import speaking, use
+from kiosk.model import Draft
+from kiosk.rules.figures.cells import LEAST, hidden
+from kiosk.rules.journal import NEW
+from kiosk.rules.people import LISTED
+from kiosk.rules.press import about, almost
+
+GERMAN = EVENT.replace('"en"', '"de"')
+PEOPLE, OFFICES, POSITIONS, TALKS, APPLIED, SEEKING, ANNOUNCED = 675, 20, 84, 1988, 444, 278, 60
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    use("en")
+
+
+def position(place: int) -> tuple[str, str]:
+    """A position and its booth; 84 positions at 20 booths."""
+    return f"P{place}", str(place % OFFICES + 1)
+
+
+def list_people(world: World, count: int, **fields: Any) -> None:
+    said = [
+        {"role": "attendee", "number": number, "first_name": "A", "last_name": f"N{number}", "codes": [f"T{number}"]}
+        | {name: of(number) for name, of in fields.items()}
+        for number in range(1, count + 1)
+    ]
+    with world.store.write() as store:
+        store.record([Draft(LISTED, f"person:{NEW}", one) for one in said])
+
+
+@pytest.fixture(scope="module")
+def duesseldorf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The event of the press release: everyone is scanned at the door and at each booth."""
+    use("en")
+    folder = make_folder(
+        tmp_path_factory.mktemp("event") / "000",
+        GERMAN + "[targets]\nT2 = 600\nG1 = 2000\n",
+        [f"{booth};Amt {booth};4" for booth in range(1, OFFICES + 1)],
+        [f"{position(place)[0]};{position(place)[1]};Stelle {place}" for place in range(POSITIONS)],
+    )
+    channels = ("agentur", "jobcenter", "mentor")
+    with world_at(folder) as world:
+        list_people(
+            world,
+            PEOPLE,
+            channel=lambda number: channels[number % 3] if number <= 200 else "press",
+            status=lambda number: "job_seeker" if number <= SEEKING else "other",
+        )
+        with world.store.write():  # one transaction, or the disk would set the pace of this test
+            for number in range(1, PEOPLE + 1):
+                world.scan(f"T{number}")
+                world.clock.go(seconds=2)
+            talks = list(_talks(world))
+            for place, talk in enumerate(talks[: APPLIED + ANNOUNCED]):
+                record_result(world.desk, talk, {"application": "on_site" if place < APPLIED else "announced"})
+        yield world
+
+
+def _talks(world: World) -> Iterator[str]:
+    """Every person goes on to another booth each time, which ends the talk; the booth names each talk's position."""
+    from kiosk.actions.results import about as name_position
+
+    for place in range(TALKS):
+        number, offer = place % PEOPLE + 1, (place + place // PEOPLE * 7) % POSITIONS
+        name, booth = position(offer)
+        reader = booth_reader(booth)
+        assert world.scan(f"T{number}", reader).verdict == "talk_started"
+        world.clock.go(seconds=5)
+        talk = world.store.last_talk(booth)
+        assert talk
+        name_position(world.desk, talk.id, name)
+        yield talk.id
+    world.clock.go(seconds=60)
+
+
+def test_the_event_of_the_press_release_yields_its_figures(duesseldorf: World) -> None:
+    found = report(duesseldorf.desk)
+    wanted = {
+        "T2": 675,
+        "A1": 20,
+        "P2": 84,
+        "G1": 1988,
+        "B1": 444,
+        "B2": 60,
+        "Q1": 278,
+        "G5": 2.95,
+        "T6_attendees": 675,
+    }
+    assert {name: found["figures"][name] for name in wanted} == wanted
+    assert [check["name"] for check in found["checks"] if not check["holds"]] == []
+    assert sum(row["B1"] for row in found["by"]["position"]) == 444
+    assert sum(row["T3"] for row in found["by"]["quarter"]) == 675
+    assert sum(row["T2"] for row in found["by"]["channel"]) == 675
+
+
+def test_the_press_block_is_that_of_the_press_release(duesseldorf: World) -> None:
+    found = report(duesseldorf.desk)
+    stand = local(9) + timedelta(seconds=2 * PEOPLE + 5 * TALKS + 60)
+    at = duesseldorf.desk.event.local(stand)
+    assert press_block(duesseldorf.desk, found, "de") == (
+        "Insgesamt kamen 675 Teilnehmende und sprachen mit Vertreterinnen und Vertretern von rund 20 Ämtern. Darunter "
+        "waren knapp 280 Arbeitsuchende, die über Agentur für Arbeit und Jobcenter erreicht wurden. Es wurden 1.988 "
+        "Gespräche zu 84 Einsatzmöglichkeiten geführt und noch vor Ort 444 Bewerbungen abgegeben; 60 weitere sind "
+        f"angekündigt (Stand {at:%d.%m.%Y, %H:%M})."
+    )
+    assert press_block(duesseldorf.desk, found, "en") == (
+        "In all, 675 attendees came and talked with representatives of about 20 offices. Among them were almost 280 "
+        "job seekers who were reached through the employment agency and the jobcentre. 1,988 talks were held about 84 "
+        "possible jobs and 444 applications were handed in on the spot; 60 more are announced "
+        f"(as of {at:%Y-%m-%d, %H:%M})."
+    )
+
+
+def test_screen_report_and_export_agree(duesseldorf: World, tmp_path: Path) -> None:
+    found = report(duesseldorf.desk)["figures"]
+    assert snapshot(duesseldorf.desk).figures == found
+    export(duesseldorf.desk, tmp_path)
+    lines = (tmp_path / "figures.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    told = {line.split(";")[0]: float(line.split(";")[2].replace(",", ".")) for line in lines}
+    assert told == found
+    made = document(duesseldorf.desk)
+    assert {line.figure: line.value for line in made.lines}["G1"] == "1.988"
+
+
+def test_every_way_of_printing_says_the_same(duesseldorf: World, tmp_path: Path) -> None:
+    made = document(duesseldorf.desk)
+    page, paper, funder = tmp_path / "r.html", tmp_path / "r.pdf", tmp_path / "f.pdf"
+    with speaking("de"):
+        assert [left_out for _path, left_out in write_files(duesseldorf.desk, made, page, paper, funder)] == [
+            "",
+            "",
+            "",
+        ]
+    html, pdf, form = page.read_text(encoding="utf-8"), text_of(paper), text_of(funder)
+    for text in (html, pdf, form):
+        assert "1.988" in text
+        assert "Stand" in text
+        assert made.made in text
+        assert "✔" in text
+    for line in made.lines:
+        assert line.name in html
+        assert line.definition in html
+        assert line.definition[:40] in pdf
+    assert "knapp 280 Arbeitsuchende" in html
+    assert "knapp 280" in pdf
+    assert "112,5 %" in form
+    assert "Unterschrift" in form
+    assert "N675, A" in form
+    assert "N675" not in html + pdf
+
+
+def test_the_html_asks_nobody_for_anything(duesseldorf: World, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    list(write_files(duesseldorf.desk, document(duesseldorf.desk), page, None, None))
+    html = page.read_text(encoding="utf-8")
+    assert html.count("<svg") == 5
+    assert "<script" not in html
+    assert not re.search(r"(?:src|href)\s*=\s*[\"'](?!#)", html)
+    outside = set(re.findall(r"https?://[^\s\"'<]+", html)) - {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+    assert outside == set()
+    assert html.count("<details>") == 5
+
+
+def test_targets_and_other_events_stand_beside_the_figures(duesseldorf: World, tmp_path: Path) -> None:
+    kept = tmp_path / "2025.json"
+    kept.write_text(json.dumps({"figures": {"T2": 500, "G5": 2.5}}), encoding="utf-8")
+    lines = {line.figure: line for line in document(duesseldorf.desk, [kept]).lines}
+    assert (lines["T2"].target, lines["T2"].reached, lines["T2"].others) == ("600", "112,5 %", ("500",))
+    assert (lines["G1"].reached, lines["G1"].others) == ("99,4 %", ("–",))
+    assert lines["G5"].others == ("2,5",)
+    assert lines["T1"].target == ""
+
+
+def text_of(path: Path) -> str:
+    pages = pypdfium2.PdfDocument(path)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", " ").replace("\n", " ")
+    finally:
+        pages.close()
+
+
+# The other events that are known
+
+
+def test_dresden_everyone_talks_and_every_talk_has_a_next_step(tmp_path: Path) -> None:
+    booths = [f"{booth};Firma {booth};2" for booth in range(1, 6)]
+    steps = ("follow_up", "trial_work", "none", "follow_up", "internship")
+    with world_at(make_folder(tmp_path / "dd", GERMAN, booths)) as world:
+        list_people(world, 42)
+        with world.store.write():
+            for number in range(1, 43):
+                world.scan(f"T{number}")
+                reader = booth_reader(str(number % 5 + 1))
+                world.scan(f"T{number}", reader)
+                world.clock.go(minutes=2)
+                world.scan(f"T{number}", reader)
+                talk = world.store.last_talk(reader.booth)
+                assert talk
+                step = steps[number % 5]
+                dated = {"date": "2026-11-30", "time": "10:00"} if step in ("follow_up", "trial_work") else {}
+                record_result(world.desk, talk.id, {"next_step": step, **dated})
+        found = report(world.desk)["figures"]
+        assert all(result.next_step for result in world.store.results())
+    wanted = {"T2": 42, "A1": 5, "G1": 42, "G5_0": 0, "G5_1": 42, "F1": 16, "F2": 9, "F1_open": 0, "F4": 0.381}
+    assert {name: found[name] for name in wanted} == wanted
+
+
+def test_dortmund_counts_tables_and_contacts_without_any_application(tmp_path: Path) -> None:
+    tables = [f"{table};Tisch {table};12" for table in range(1, 9)]
+    with world_at(make_folder(tmp_path / "do", GERMAN, tables)) as world:
+        list_people(world, 59, district=lambda number: f"Bezirk {number % 9}")
+        with world.store.write():
+            for number in range(1, 60):
+                world.scan(f"T{number}")
+                world.clock.go(minutes=1)
+                world.scan(f"T{number}", booth_reader(str(number % 8 + 1)))
+            world.clock.go(minutes=15)
+        found = report(world.desk)
+        press = press_block(world.desk, found, "de")
+    figures = found["figures"]
+    assert (figures["T2"], figures["A2"], figures["G2"], figures["B1"]) == (59, 8, 59, 0)
+    assert len(found["by"]["district"]) == 9
+    assert "Bewerbungen" not in press
+    assert press.startswith("Insgesamt kamen 59 Teilnehmende")
+
+
+# Rules
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(20, "about 20"), (19, "about 20"), (21, "about 20"), (17, "17"), (3, "3"), (0, "0"), (102, "about 100")],
+)
+def test_about(count: int, said: str) -> None:
+    assert about(count, str) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (278, "almost 280"),
+        (280, "280"),
+        (271, "over 270"),
+        (675, "almost 680"),
+        (3, "3"),
+        (1988, "almost 2000"),
+        (0, "0"),
+    ],
+)
+def test_almost(count: int, said: str) -> None:
+    assert almost(count, str) == said
+
+
+@given(st.integers(0, 100_000))
+def test_round_words_are_within_their_bounds(count: int) -> None:
+    for said in (about(count, str), almost(count, str)):
+        word, _blank, number = said.rpartition(" ")
+        near = int(number)
+        assert {
+            "": count == near,
+            "about": abs(count - near) <= 0.05 * near,
+            "almost": 0.97 * near <= count < near,
+            "over": near < count <= 1.05 * near,
+        }[word]
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=9))
+def test_no_small_cell_goes_out_or_can_be_computed(counts: list[int]) -> None:
+    rows = [{"id": str(place), "T2": count} for place, count in enumerate(counts)]
+    told = hidden(rows)
+    assert all(row["T2"] is None or row["T2"] >= LEAST for row in told)
+    gone = [counts[int(row["id"])] for row in told if row["T2"] is None]
+    everything_gone = len(gone) == len(told)
+    assert not gone or everything_gone or (len(gone) > 1 and sum(gone) >= LEAST)
+
+
+def test_a_booth_that_closed_offers_no_more_seat_minutes(tmp_path: Path) -> None:
+    rows = ["1;Amt 1;2", "2;Amt 2;2;;10:00", "3;Amt 3;1;12:00", "4;Amt 4;1;;;09:30-09:45"]
+    with world_at(make_folder(tmp_path / "event", EVENT, rows)) as world:
+        world.listed("A", number=1)
+        world.scan("A", booth_reader("1"))
+        world.clock.go(hours=2)
+        world.scan("A", booth_reader("1"))
+        found = report(world.desk)
+    minutes = {row["id"]: row["A2_minutes"] for row in found["by"]["booth"]}
+    assert minutes == {"1": 240, "2": 120, "3": 0, "4": 105}
+    assert (found["figures"]["A2"], found["figures"]["A2_seats"]) == (3, 5)
+    assert found["figures"]["L1"] == round(120 / 465, 4)
+
+
+def test_who_is_there_at_once_counts_who_went_and_who_never_checked_out(tmp_path: Path) -> None:
+    from world import EXIT
+
+    with world_at(make_folder(tmp_path / "event", EVENT)) as world:
+        for number in (1, 2, 3):
+            world.listed(f"T{number}", number=number)
+        world.listed("S", role="staff")
+        for code, reader, minutes in (("T1", ENTRANCE, 0), ("S", ENTRANCE, 5), ("T1", EXIT, 20), ("T2", ENTRANCE, 1)):
+            world.clock.go(minutes=minutes)
+            world.scan(code, reader)
+        world.clock.go(minutes=5)
+        world.scan("T3")
+        world.clock.go(days=1)
+        found = report(world.desk)
+    assert (found["figures"]["T6"], found["figures"]["T6_attendees"]) == (3, 2)
+    assert found["by"]["quarter"][-1]["id"].endswith("T09:30+01:00")
+
+
+# The command
+
+
+def test_the_command_prints_each_form(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT, ["1;Amt 1;1"])
+    with world_at(folder) as world:
+        world.listed("T1", number=1, status="job_seeker")
+        world.scan("T1")
+        world.scan("T1", booth_reader("1"))
+        world.clock.go(minutes=5)
+        world.scan("T1", booth_reader("1"))
+        close(world.desk)
+    found = json.loads(kiosk("report", folder, "--json").stdout)
+    assert found.keys() == {"as_of", "state", "figures", "by", "checks"}
+    assert json.loads(kiosk("report", folder, "--json", "--press").stdout)["press"].keys() == {"de", "en"}
+    said = kiosk("report", folder)
+    assert "figures on site, frozen" in said.stdout
+    assert "█" in said.stdout
+    assert "Talks by booth" in said.stdout
+    press = kiosk("report", folder, "--press").stdout
+    assert press.startswith("Insgesamt kamen 1")
+    written = kiosk("report", folder, "--html", tmp_path / "a.html", "--pdf", tmp_path / "a.pdf", "--compare", folder)
+    assert (written.returncode, written.stdout) == (0, "")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert "Job-Speed-Dating 2026" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT)
+    other = tmp_path / "other.json"
+    other.write_text("[]")
+    refused = kiosk("report", folder, "--compare", other)
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
+    make_folder(folder, EVENT + "[targets]\nT99 = 5\n")
+    refused = kiosk("report", folder)
+    assert refused.returncode == 1
+    assert "there is no figure T99" in refused.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -359,6 +359,29 @@ def test_the_command_prints_each_form(tmp_path: Path) -> None:
     assert (written.returncode, written.stdout) == (0, "")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert "Job-Speed-Dating 2026" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def test_an_event_at_gates_without_a_screen_is_counted_the_same(tmp_path: Path) -> None:
+    """Three gates, one after the other; ten minutes of the event pass in a second."""
+    since = datetime.now(UTC).isoformat()
+    pace = f"[rehearsal]\nspeed = 600\nfrom = 2026-11-22T09:00:00\nsince = {since}\n"
+    folder = make_folder(tmp_path / "event", GERMAN + pace, ["1;Amt 1;20", "2;Amt 2;20"])
+    rows = "".join(f"T{number};A;N{number};{'arbeitsuchend' if number < 8 else 'Rentner'}\n" for number in range(1, 13))
+    (folder / "list.csv").write_text("Code;Vorname;Nachname;Status\n" + rows, encoding="utf-8")
+    assert kiosk("import", folder, folder / "list.csv").returncode == 0
+
+    def gate(role: str, people: int, *more: str) -> list[str]:
+        given = "".join(f"T{number}\r\n" for number in range(1, people + 1)).encode()
+        told = kiosk("gate", folder, "--role", role, *more, "--port", "-", "--json", given=given)
+        return [json.loads(line)["verdict"] for line in told.stdout.splitlines()]
+
+    assert gate("entrance", 10) == ["admitted"] * 10
+    assert gate("booth", 12, "--booth", "1") == ["talk_started"] * 12
+    assert gate("booth", 6, "--booth", "2") == ["talk_started"] * 6
+    found = json.loads(kiosk("report", folder, "--json").stdout)
+    wanted = {"T2": 12, "T6": 12, "A1": 2, "G1": 18, "G2": 18, "G5_1": 6, "G5_2": 6, "Q1": 7}
+    assert {name: found["figures"][name] for name in wanted} == wanted
+    assert all(check["holds"] for check in found["checks"])
 
 
 def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -230,6 +230,18 @@ async def test_two_keys_tell_the_hall_and_two_end_it(
         assert announcements.current(desk) is None
 
 
+async def test_the_moderator_sees_what_is_announced_until_then(stage: Stage, desk: Desk, clock: FakeClock) -> None:
+    async with stage.app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("f3")
+        announcements.announce(desk, "change")
+        await settled(pilot)
+        assert "The hall is told until 09:32:" in seen(stage.app)
+        assert announcements.prepared()["change"].lines["en"][:20] in seen(stage.app)
+        clock.go(minutes=2, seconds=1)
+        await pilot.pause(0.5)
+        assert "The hall is told" not in seen(stage.app)
+
+
 async def test_a_number_is_typed_and_called_and_a_name_is_refused_in_the_dialog(stage: Stage, desk: Desk) -> None:
     async with stage.app.run_test(size=(80, 24)) as pilot:
         dialog = await opened(stage, pilot)

@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.actions import stopping
+from kiosk.actions import announcements, stopping
 from kiosk.actions.hall import Rounds, current, missing_now, planned_now
 from kiosk.actions.planning import open_in
 from kiosk.actions.rounds import clock_of
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
-from kiosk.model import PlannedTalk
+from kiosk.model import Instant, PlannedTalk
 from kiosk.programme import Block
 from kiosk.rules import seating
+from kiosk.rules.announcements import Announcement
 from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import first_open_round
 from kiosk.rules.seating import Load, Missing, Occupancy, Overrun
@@ -35,6 +36,12 @@ class FloorView:
     missing: Missing
     loads: tuple[Load, ...]
     overruns: tuple[Overrun, ...]
+    told: Announcement | None = None
+    """What is being announced in the hall."""
+
+    def stage(self, now: Instant) -> tuple[object, ...]:
+        """Differs from an earlier answer where time alone has changed more than what is left."""
+        return (*self.rounds.stage(now), self.told is not None and self.told.holds(now.at))
 
 
 def floor_view(desk: Desk) -> FloorView | None:
@@ -54,6 +61,7 @@ def floor_view(desk: Desk) -> FloorView | None:
         lacking,
         seating.loads(_seats_now(desk, rounds.block, round_), planned, lacking.booths) if round_ else (),
         seating.overruns(rounds.turned(now), desk.store.running_talks(), now.at),
+        announcements.current(desk),
     )
 
 

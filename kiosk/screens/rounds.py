@@ -89,7 +89,7 @@ class RoundsScreen(BaseScreen):
         """What is recorded."""
         now = self.desk.now()
         self._view = view = floor_view(self.desk)
-        self._stage = view.rounds.stage(now) if view else None
+        self._stage = view.stage(now) if view else None
         self.refresh_bindings()
         if view is None:
             return
@@ -112,7 +112,7 @@ class RoundsScreen(BaseScreen):
         if view is None:
             self._show(Content(_("The programme has no rounds.")), clock_time(self.desk.event, now.at), Content())
             return
-        if view.rounds.stage(now) != self._stage:
+        if view.stage(now) != self._stage:
             self.update_data()
             return
         status = view.rounds.status(now)

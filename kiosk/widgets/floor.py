@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.actions.announcements import lines
 from kiosk.actions.floor import FloorView
-from kiosk.i18n import _
+from kiosk.i18n import _, language
 from kiosk.model import Instant
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.seating import Way
@@ -26,10 +27,19 @@ def _ways(ways: tuple[Way, ...]) -> tuple[str, ...]:
     return tuple(f"{way.number}➜{safe(way.booth, 6)}" for way in ways)
 
 
+def _told(view: FloorView) -> tuple[Section, ...]:
+    """What the hall is being told, for as long as it is."""
+    if view.told is None:
+        return ()
+    until = clock_time(view.rounds.event, view.told.until)
+    spoken = lines(view.told, (language(),))[0].text
+    return (Section(_("The hall is told until {time}:").format(time=until), (spoken,), "bold $text-primary"),)
+
+
 def sections(view: FloorView) -> tuple[Section, ...]:
     """What needs looking after, the most urgent first."""
     if not view.planned:
-        return (Section(_("No plan is published yet: F11 makes one."), (), ""),)
+        return (*_told(view), Section(_("No plan is published yet: F11 makes one."), (), ""))
     overruns = tuple(
         " · ".join([str(over.number or "–"), _("booth {booth}").format(booth=safe(over.booth, 6))])
         + f" +{minutes_left(over.over)}"
@@ -38,6 +48,7 @@ def sections(view: FloorView) -> tuple[Section, ...]:
     free = tuple(f"{safe(load.booth, 6)}: {load.free}" for load in view.loads if load.free)
     absent, late = _ways(view.missing.absent), _ways(view.missing.late)
     return (
+        *_told(view),
         Section(_("Talks overrun: {n}").format(n=len(overruns)), overruns, "bold $text-error"),
         Section(_("Not at the booth: {n}").format(n=len(late)), late, "bold $text-warning"),
         Section(_("Not in the house: {n}").format(n=len(absent)), absent, "bold $text-warning"),

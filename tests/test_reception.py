@@ -423,12 +423,12 @@ async def test_a_long_day_costs_no_memory(stage: Stage, clock: FakeClock) -> Non
     """Every refusal shows one key more and every welcome one less; the keys of before are forgotten."""
     async with stage.app.run_test(size=(80, 24)) as pilot:
         await arrived(pilot)
-        for turn in range(12):
+        for turn in range(16):
             clock.go(seconds=4)
             await stage.scan(pilot, code_of(4 if turn % 2 else 5))
         await quiet(pilot)
         gc.collect()
-        assert sum(isinstance(thing, FooterKey) for thing in gc.get_objects()) <= 20
+        assert sum(isinstance(thing, FooterKey) for thing in gc.get_objects()) <= 24
 
 
 @pytest.mark.parametrize("desk", ["en", "de"], indirect=True)

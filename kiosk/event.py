@@ -46,13 +46,9 @@ def read_event(folder: Path) -> Event:
     event, rehearsal = reading.one("event"), reading.one("rehearsal") if reading.has("rehearsal") else {}
     desk = reading.one("desk")
     badge, printer = reading.one("badge"), reading.one("printer")
-    backup = reading.one("backup")
-    labels, targets, blocks, readers = (
-        reading.labels(),
-        reading.targets(),
-        reading.many("block"),
-        reading.many("reader"),
-    )
+    backup, privacy = reading.one("backup"), reading.one("privacy")
+    labels, targets = reading.labels(), reading.targets()
+    blocks, readers = reading.many("block"), reading.many("reader")
     _check_blocks(reading, blocks)
     _check_readers(reading, readers)
     reading.finish()
@@ -66,6 +62,7 @@ def read_event(folder: Path) -> Event:
         **moments,
         **badge,
         **printer,
+        **privacy,
         labels=labels,
         targets=targets,
         backup=BackupSetting(**backup),

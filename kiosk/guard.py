@@ -38,7 +38,8 @@ def log_failure(folder: Path, error: BaseException) -> Path:
     lines = [f"{datetime.now(UTC).isoformat(timespec='seconds')} {type(error).__qualname__}"]
     for frame in traceback.extract_tb(error.__traceback__):
         lines.append(f"  {frame.filename}:{frame.lineno} {frame.name}")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
     with path.open("a", encoding="utf-8") as file:
         path.chmod(0o600)
         file.write("\n".join(lines) + "\n")

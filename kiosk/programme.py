@@ -206,6 +206,8 @@ class Event:
     """The print queue for single badges; empty for the laptop's usual one."""
     badge_sheet: str = "label"
     """What single badges are printed on, a name of ``sheets``."""
+    keep_weeks: int = 4
+    """So many weeks after the event people are to be erased, unless something agreed is still to come."""
     rehearsal_speed: float | None = None
     """How many times faster than the wall clock a rehearsal runs; None for the real event."""
     rehearsal_from: datetime | None = None

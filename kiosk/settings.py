@@ -177,6 +177,9 @@ TABLES: Final[Mapping[str, Mapping[str, Key]]] = {
         "keep": Key(_number(int, 2, 10_000), "12"),
         "recipient": Key(Kind(_recipient, N_("a public key of age, as kiosk key makes it")), '"age1..."'),
     },
+    "privacy": {
+        "keep_weeks": Key(_number(int, 1, 26), "4"),
+    },
     "rehearsal": {
         "speed": Key(_number(float, 0.1, 100_000), "60", needed=True, field="rehearsal_speed"),
         "from": Key(MOMENT, "2026-11-22T08:30:00", needed=True, field="rehearsal_from"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.actions.outlook import BoothOutlook, complaints, outlook, problem_now
 from kiosk.actions.planning import wished
+from kiosk.actions.retention import retention
 from kiosk.actions.rounds import rounds_block, with_rounds
 from kiosk.desk import Desk
 from kiosk.devices import machine as devices
@@ -128,6 +129,7 @@ def settings_findings(desk: Desk) -> list[Finding]:
         _writable(desk),
         disk_finding(shutil.disk_usage(desk.folder).free),
         copy_finding(desk.event.backup),
+        retention(desk),
         _recipients(desk),
     ]
     return [finding for finding in found if finding is not None]

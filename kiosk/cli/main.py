@@ -40,7 +40,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "key": ("kiosk.cli.backup", N_("Makes a key, so that only you can open backups.")),
     "close": ("kiosk.cli.after", N_("Closes the event: the figures on site are frozen.")),
     "reopen": ("kiosk.cli.after", N_("Takes the closing back.")),
-    "erase": ("kiosk.cli.erase", N_("Erases everybody or one person; the figures stay.")),
+    "erase": ("kiosk.cli.privacy", N_("Erases everybody or one person; the figures stay.")),
+    "person": ("kiosk.cli.privacy", N_("All that is known of one person, on paper or as JSON.")),
+    "inventory": ("kiosk.cli.privacy", N_("What is on this laptop, without names: for the office, should it be lost.")),
     "verify": ("kiosk.cli.after", N_("Checks the database against its journal.")),
     "rebuild": ("kiosk.cli.after", N_("Makes all tables anew from the journal.")),
 }

@@ -61,3 +61,42 @@ def _sure(folder: Path, persons: int) -> None:
     )
     click.echo(text.format(folder=folder), err=True)
     click.confirm(_("This cannot be taken back. Erase?"), abort=True, err=True)
+
+
+@click.command("person")
+@FOLDER
+@click.argument("number", type=int, metavar=_("NUMBER"))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help=_("The PDF to write; else in exports."))
+@AS_JSON
+def person_command(folder: Path, number: int, out: Path | None, as_json: bool) -> None:
+    from kiosk.actions.dossier import dossier, print_dossier
+
+    with opened(folder) as desk:
+        if as_json:
+            print_json(dossier(desk, number))
+        if out or not as_json:
+            path, lost = print_dossier(desk, number, out)
+            click.echo(path, err=as_json)
+            if lost:
+                text = _("These characters cannot be printed and are left out: {characters}")
+                click.echo(text.format(characters=lost), err=True)
+
+
+@click.command("inventory")
+@FOLDER
+@click.option("-o", "--out", type=click.Path(path_type=Path), help=_("A PDF to write, to be kept at the office."))
+@AS_JSON
+def inventory_command(folder: Path, out: Path | None, as_json: bool) -> None:
+    from kiosk.actions.inventory import inventory, inventory_rows, print_inventory
+
+    with opened(folder) as desk:
+        found = inventory(desk)
+        if as_json:
+            print_json(found)
+        elif not out:
+            for heading, rows in inventory_rows(found):
+                click.echo(heading)
+                for left, right in rows:
+                    click.echo(f"  {left}: {right}")
+        if out:
+            click.echo(print_inventory(desk, out), err=as_json)

@@ -1,0 +1,218 @@
+"""Everything that is known of one person, for that person: as a document and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.actions.asking import ANSWERS, CONSENTS
+from kiosk.desk import Desk
+from kiosk.exchange.paper import missing
+from kiosk.exchange.sheets import Page, Part, write_pages
+from kiosk.i18n import N_, _, speaking
+from kiosk.model import Entry, KioskError, Person, Role, Verdict
+from kiosk.rules.consents import history
+from kiosk.rules.erasing import is_about
+from kiosk.rules.people import listed_fields
+from kiosk.rules.results import Result
+from kiosk.words import LOOKS, ROLES, application_text, date_time, reader_word, step_text
+
+ROWS: Final = 34
+"""Rows that fit on a page in letters that can be read."""
+
+FIELDS: Final = {
+    "number": N_("Number"),
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "email": N_("E-mail"),
+    "organisation": N_("Organisation"),
+    "role": N_("Role"),
+    "group": N_("Group"),
+    "channel": N_("Channel"),
+    "status": N_("Status"),
+    "district": N_("District"),
+    "language": N_("Language"),
+    "wishes": N_("Wishes"),
+    "arrives": N_("Arrives"),
+    "leaves": N_("Leaves"),
+    "assistance": N_("Assistance"),
+    "interpreting": N_("Interpreting"),
+    "walk_in": N_("Walk-in"),
+    "cancelled": N_("Cancelled"),
+    "note": N_("Note"),
+}
+"""What lists say of a person, and how it is called on paper."""
+
+
+def dossier(desk: Desk, number: int) -> dict[str, Any]:
+    """Everything that the event holds about the person with this number, in the form for programs.
+
+    Raises:
+        KioskError: nobody has it.
+    """
+    with desk.store.reading():
+        person = desk.store.person_by_number(number)
+        if person is None:
+            raise KioskError(_("Nobody has the number {number}.").format(number=number))
+        entries = _entries(desk, person)
+        records = desk.store.records_of(person.id)
+        own = [entry for record in records for entry in desk.store.entries(record.id)]
+        return {
+            "event": desk.event.name,
+            "as_of": _iso(desk, desk.now().at),
+            "person": listed_fields(person),
+            "also_numbers": [record.number for record in records if record.id != person.id],
+            "codes": [asdict(code) for code in desk.store.codes(person.id)],
+            "first_in": _iso(desk, person.first_in),
+            "last_out": _iso(desk, person.last_out),
+            "visits": person.visits,
+            "consents": [
+                {"consent": word.field, "said": word.value or None, "at": _iso(desk, word.at)} for word in history(own)
+            ],
+            "planned": [
+                {"block": talk.block, "round": talk.round, "booth": talk.booth, "seat": talk.seat}
+                for block in desk.event.blocks
+                for talk in desk.store.planned(block.id, person.id)
+            ],
+            "talks": _talks(desk, person),
+            "scans": [
+                {"at": _iso(desk, scan.at), "reader": scan.reader, "verdict": str(scan.verdict), "undone": scan.undone}
+                for scan in desk.store.scans_of(person.id)
+            ],
+            "journal": [
+                {"at": _iso(desk, entry.at), "kind": entry.kind, "entry": str(entry.id), "body": dict(entry.body)}
+                for entry in entries
+            ],
+        }
+
+
+def _entries(desk: Desk, person: Person) -> list[Entry]:
+    """Every entry about a person, also of what was taken back."""
+    records = {record.id for record in desk.store.records_of(person.id)}
+    journal = desk.store.journal()
+    talks = {
+        entry.entity for entry in journal if entry.entity.startswith("talk:") and entry.body.get("person") in records
+    }
+    return [entry for entry in journal if is_about(entry, records, talks)]
+
+
+def _talks(desk: Desk, person: Person) -> list[dict[str, Any]]:
+    employers = {booth.booth: booth.employer for booth in desk.event.booths}
+    return [
+        {
+            "booth": talk.booth,
+            "employer": employers.get(talk.booth, ""),
+            "position": talk.position,
+            "starts": _iso(desk, talk.starts),
+            "ends": _iso(desk, talk.ends),
+            "result": _result(desk.store.result(talk.id)),
+        }
+        for talk in desk.store.talks_of(person.id)
+    ]
+
+
+def _result(result: Result | None) -> dict[str, Any] | None:
+    if result is None:
+        return None
+    return {
+        "application": str(result.application),
+        "next_step": str(result.next_step) or None,
+        "date": result.date.isoformat() if result.date else None,
+        "time": f"{result.time:%H:%M}" if result.time else None,
+        "place": result.place,
+        "who": result.who,
+    }
+
+
+def _iso(desk: Desk, at: datetime | None) -> str | None:
+    return desk.event.local(at).isoformat(timespec="seconds") if at else None
+
+
+def print_dossier(desk: Desk, number: int, path: Path | None = None) -> tuple[Path, str]:
+    """Writes the same as a PDF to hand over; its path, and the characters that no font has.
+
+    Raises:
+        KioskError: nobody has this number, or the file cannot be written.
+    """
+    with speaking(desk.event.language), desk.store.reading():
+        found = dossier(desk, number)
+        person = desk.store.person_by_number(number)
+        if person is None:
+            raise KioskError(_("Nobody has the number {number}.").format(number=number))
+        name = f"person-{number}{_('-personal')}.pdf"
+        written = path or desk.folder / "exports" / name
+        written.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        parts = _parts(desk, person, found)
+        title = _("What is known of number {number}").format(number=number)
+        lead = _("As of {time}. You may ask to have it corrected or erased.").format(
+            time=date_time(desk.event, desk.now().at)
+        )
+        pages = [Page(title, lead if not place else "", page) for place, page in enumerate(_paged(parts))]
+        write_pages(written, desk.event.name, pages)
+    return written, missing(text for part in parts for row in part.rows for text in row)
+
+
+def _parts(desk: Desk, person: Person, found: dict[str, Any]) -> list[Part]:
+    said = [(_(label), _shown(name, found["person"][name])) for name, label in FIELDS.items()]
+    consents = [_consent(word["consent"], word["said"] or "", word["at"]) for word in found["consents"]]
+    talks = [
+        (
+            f"{talk['starts']}",
+            " · ".join(
+                filter(None, (f"{talk['booth']} {talk['employer']}", talk["position"], *_outcome(desk, place, person)))
+            ),
+        )
+        for place, talk in enumerate(found["talks"])
+    ]
+    scans = [
+        (scan["at"], f"{_(LOOKS[Verdict(scan['verdict'])].word)}, {reader_word(scan['reader'])}")
+        for scan in found["scans"]
+    ]
+    codes = [(code["text"], _("revoked") if code["revoked"] else "") for code in found["codes"]]
+    parts = (
+        (_("List"), [row for row in said if row[1]]),
+        (_("Consents"), consents),
+        (_("Talks"), talks),
+        (_("Scans"), scans),
+        (_("Codes"), codes),
+    )
+    return [Part(heading, rows) for heading, rows in parts if rows]
+
+
+def _consent(name: str, said: str, at: str) -> tuple[str, str]:
+    answer = ANSWERS.get(said, said)
+    return _(CONSENTS[name]), f"{_(answer)}, {at}"
+
+
+def _outcome(desk: Desk, place: int, person: Person) -> list[str]:
+    result = desk.store.result(desk.store.talks_of(person.id)[place].id)
+    if result is None:
+        return []
+    date = f"{result.date:%d.%m.%Y}" if result.date else ""
+    return [application_text(result.application), step_text(result.next_step), date, result.place, result.who]
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "role":
+        return _(ROLES[Role(value)])
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    return ", ".join(value) if isinstance(value, list) else str(value if value is not None else "")
+
+
+def _paged(parts: Sequence[Part]) -> list[list[Part]]:
+    """The parts on as many pages as they take; a long one goes on on the next."""
+    pages: list[list[Part]] = [[]]
+    left = ROWS
+    for part in parts:
+        rows = list(part.rows)
+        while rows:
+            if left < 3:
+                pages.append([])
+                left = ROWS
+            pages[-1].append(Part(part.heading, rows[:left]))
+            rows, left = rows[left:], left - len(rows[:left]) - 2
+    return pages

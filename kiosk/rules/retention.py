@@ -1,0 +1,41 @@
+"""How long people's data may stay: some weeks after the event, and while something agreed is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from kiosk.i18n import _
+from kiosk.programme import Event
+from kiosk.rules.readiness import Finding, Level
+from kiosk.rules.results import Result
+
+LONGEST: Final = timedelta(days=182)
+"""Half a year: then even what was agreed for later is no reason any more."""
+
+
+def erase_on(event: Event, results: Iterable[Result]) -> date:
+    """The day on which people are to be erased: weeks after the event, or the day after the last date agreed."""
+    last = max(event.days)
+    agreed = [result.date + timedelta(days=1) for result in results if result.date]
+    return min(max([last + timedelta(weeks=event.keep_weeks), *agreed]), last + LONGEST)
+
+
+def retention_finding(
+    event: Event, results: Iterable[Result], now: datetime, *, persons: int, erased: datetime | None, cut_off: bool
+) -> Finding | None:
+    """What the Start screen says of it; nothing where nobody is listed yet."""
+    if cut_off:
+        text = _("Erasing was cut off: do it again with kiosk erase, for old files are still there.")
+        return Finding("retention", Level.BAD, text)
+    if erased is not None:
+        text = _("Erased on {date}: no names are kept.").format(date=f"{event.local(erased):%d.%m.%Y}")
+        return Finding("retention", Level.GOOD, text)
+    if not persons:
+        return None
+    due = erase_on(event, results)
+    if event.local(now).date() >= due:
+        text = _("Was to be erased on {date}: close the event, then kiosk erase DIR --all.")
+        return Finding("retention", Level.HINT, text.format(date=f"{due:%d.%m.%Y}"))
+    return Finding("retention", Level.GOOD, _("To be erased on {date}.").format(date=f"{due:%d.%m.%Y}"))

@@ -1,0 +1,204 @@
+"""The rights of people: when they are forgotten, what they may see, what the office knows of a lost laptop."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_erasing import leave_files, play
+from world import DAY, EVENT, ROUNDS, World, booth_reader, kiosk, local, make_folder, world_at
+
+from kiosk.actions import people
+from kiosk.actions.closing import close
+from kiosk.actions.erasing import erase_all
+from kiosk.actions.preflight import settings_findings
+from kiosk.actions.results import record_result
+from kiosk.actions.retention import retention
+from kiosk.i18n import use
+from kiosk.rules.readiness import Level
+
+BOOTHS = ["1;Amt;2", "2;Amt 2;2"]
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    use("en")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with world_at(make_folder(tmp_path / "event", EVENT + ROUNDS, BOOTHS, ["1A;1;Koch"])) as opened:
+        yield opened
+
+
+def due(world: World) -> tuple[Level, str]:
+    found = retention(world.desk)
+    assert found
+    return found.level, found.text
+
+
+def talked(world: World, agreed: str) -> None:
+    world.scan("T1", booth_reader("1"))
+    world.clock.go(seconds=90)
+    world.scan("T1", booth_reader("1"))
+    record_result(world.desk, world.store.talks()[0].id, {"next_step": "follow_up", "date": agreed})
+
+
+def test_the_day_of_erasing_is_four_weeks_after_the_event(world: World) -> None:
+    assert retention(world.desk) is None
+    world.listed("T1", number=1)
+    assert due(world) == (Level.GOOD, "To be erased on 20.12.2026.")
+    assert "To be erased on 20.12.2026." in [found.text for found in settings_findings(world.desk)]
+    world.clock.at = local(9, day=date(2026, 12, 20))
+    level, text = due(world)
+    assert level is Level.HINT
+    assert "20.12.2026" in text
+    assert "kiosk erase" in text
+
+
+@pytest.mark.parametrize(
+    ("agreed", "erased"), [("2026-12-01", "20.12.2026"), ("2027-02-01", "02.02.2027"), ("2028-01-01", "23.05.2027")]
+)
+def test_what_was_agreed_puts_it_off_for_half_a_year_at_most(world: World, agreed: str, erased: str) -> None:
+    world.listed("T1", number=1)
+    talked(world, agreed)
+    assert due(world)[1] == f"To be erased on {erased}."
+
+
+def test_the_settings_say_how_many_weeks(tmp_path: Path) -> None:
+    with world_at(make_folder(tmp_path / "event", EVENT + "[privacy]\nkeep_weeks = 2\n")) as world:
+        world.listed("T1", number=1)
+        assert due(world)[1] == "To be erased on 06.12.2026."
+    (tmp_path / "event" / "event.toml").write_text(EVENT + "[privacy]\nkeep_weeks = 0\n", encoding="utf-8")
+    done = kiosk("check", tmp_path / "event")
+    assert done.returncode == 1
+    assert "keep_weeks" in done.stderr
+
+
+def test_after_erasing_it_says_so_and_an_erasing_cut_off_is_told(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT + ROUNDS, BOOTHS)
+    with world_at(folder) as world:
+        world.listed("T1", number=1)
+        close(world.desk)
+        erase_all(world.desk)
+    with world_at(folder) as world:
+        assert due(world) == (Level.GOOD, f"Erased on {DAY:%d.%m.%Y}: no names are kept.")
+        world.clock.go(days=1)
+        world.listed("T2", number=2)
+        assert due(world)[1].startswith("To be erased")
+        (folder / ".erasing-x").mkdir()
+        assert due(world)[0] is Level.BAD
+
+
+def test_one_person_gets_everything_that_is_known_of_them(world: World) -> None:
+    said = {"consent_contact": "yes", "note": "Rollstuhl", "channel": "jobcenter", "email": "a@example.org"}
+    person = world.listed("T1", number=7, first_name="Änne", last_name="Öztürk", **said)
+    world.listed("T2", number=8, first_name="Zweite", last_name="Person")
+    talked(world, "2026-12-01")
+    world.scan("T2")
+    world.clock.go(minutes=5)
+    people.correct(world.desk, person.id, {"consent_contact": "withdrawn"})
+    done = kiosk("person", world.desk.folder, 7, "--json")
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert found["person"]["last_name"] == "Öztürk"
+    assert found["person"]["channel"] == "jobcenter"
+    assert [(word["consent"], word["said"]) for word in found["consents"]] == [
+        ("consent_contact", "yes"),
+        ("consent_contact", "withdrawn"),
+    ]
+    assert found["talks"][0]["result"]["date"] == "2026-12-01"
+    assert [code["text"] for code in found["codes"]] == ["T1"]
+    kinds = [entry["kind"] for entry in found["journal"]]
+    assert kinds == ["listed", "checked_in", "talk_started", "talk_ended", "result", "listed"]
+    assert "Zweite" not in done.stdout
+    assert kiosk("person", world.desk.folder, 99).returncode == 1
+
+
+def test_the_print_out_says_the_same(world: World) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    person = world.listed("T1", number=7, first_name="Änne", last_name="Öztürk", note="Rollstuhl")
+    for _round in range(60):
+        world.scan("T1")
+        world.clock.go(seconds=30)
+    talked(world, "2026-12-01")
+    done = kiosk("person", world.desk.folder, 7)
+    path = Path(done.stdout.strip())
+    assert path.name == "person-7-personal.pdf"
+    reader = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert len(reader.pages) > 1
+    assert all(word in text for word in ("Änne", "Öztürk", "Rollstuhl", "01.12.2026"))
+    assert text.count("already") + text.count("Already") > 40 or text.count("2026-11-22T") > 40
+    assert world.person(person.id).number == 7
+
+
+def test_the_sheet_for_the_office_counts_and_names_nobody(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT + ROUNDS, ["1;Amt am Stand;2", "2;Amt 2;2"], ["1A;1;Koch"])
+    with world_at(folder) as world:
+        play(world)
+        leave_files(world)
+        close(world.desk)
+    kiosk("backup", folder)
+    done = kiosk("inventory", folder, "--json", "-o", tmp_path / "sheet.pdf")
+    found = json.loads(done.stdout)
+    assert found["persons"]["attendee"] == 12
+    assert found["categories"]["email"] == 12 - 1
+    assert found["consents"]["consent_photo"] == {"not_asked": 12}
+    assert [backup["sealed"] for backup in found["backups"]] == [False]
+    assert found["pins"] == ["lead"]
+    assert found["disk_encrypted"] in (True, False, None)
+    assert found["files"]["exports"]["files"] >= 5
+    shown = kiosk("inventory", folder).stdout
+    for word in ("Rieseberg", "Änne", "TICKET", "Zeugnis", "Klasse"):
+        assert word not in done.stdout + shown
+    assert (tmp_path / "sheet.pdf").stat().st_size > 1000
+    assert found["erase_on"] == (DAY + timedelta(days=28)).isoformat()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of files are others there")
+def test_only_its_owner_can_read_what_kiosk_writes(tmp_path: Path) -> None:
+    before = os.umask(0o000)
+    try:
+        folder = tmp_path / "mine"
+        assert kiosk("new", folder).returncode == 0
+        with world_at(make_folder(tmp_path / "event", EVENT + ROUNDS, ["1;Amt am Stand;2", "2;Amt 2;2"])) as world:
+            play(world)
+            for path in world.desk.folder.rglob("*"):
+                path.chmod(0o600)
+            leave = world.desk.folder
+            for words in (
+                ("export", leave),
+                ("export", leave, "--for", "employer"),
+                ("export", leave, "--pseudonymous"),
+                ("export", leave, "--seal"),
+                ("badges", leave),
+                ("person", leave, 1),
+                ("inventory", leave, "-o", leave / "exports" / "sheet.pdf"),
+                ("sheets", leave),
+                ("cards", leave),
+                ("backup", leave),
+                ("slips", leave, "--what", "numbers"),
+                ("report", leave),
+            ):
+                done = kiosk(*words, KIOSK_PASSPHRASE="a long passphrase", KIOSK_PIN="8642")
+                assert done.returncode == 0, (words, done.stderr)
+            open_ = [path for path in (*folder.rglob("*"), *leave.rglob("*")) if is_open(path)]
+            assert open_ == []
+            close(world.desk)
+        assert kiosk("erase", leave, "--all", "--yes", KIOSK_PIN="8642").returncode == 0
+        assert [path for path in leave.rglob("*") if is_open(path)] == []
+    finally:
+        os.umask(before)
+
+
+def is_open(path: Path) -> bool:
+    """Whether others than the owner may read a file or enter a folder."""
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)

@@ -442,3 +442,16 @@ def test_a_column_mapped_wrongly_leaves_no_names_as_districts(folder: Path) -> N
             )
     erased(folder, "--all")
     assert still_there(folder, secrets()) == []
+
+
+def test_one_after_the_other_goes_and_no_breakdown_changes(folder: Path) -> None:
+    shutil.rmtree(folder / "mein")
+    with at_desk(folder) as desk:
+        before = sorted(person.district for person in desk.store.people())
+    for number in (9, 10, 1):
+        erased(folder, "--person", number)
+    with at_desk(folder) as desk:
+        after = sorted(person.district for person in desk.store.people())
+        assert {person.group for person in desk.store.people()} == {"", "Klasse Rieseberg"}
+    assert len(set(after)) == len(set(before))
+    assert not any("Quitzow" in district or "Vollmann" in district for district in after)

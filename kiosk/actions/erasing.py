@@ -97,7 +97,7 @@ def erase_person(desk: Desk, number: int) -> Erasure:
     traces = own.without("\n".join([_settings_text(desk), *theirs]))
     shared = Traces(set(traces.whole)).without("\n".join(traces_of(others).whole))
     traces = replace(traces, whole=set(shared.words), ordinary=traces.ordinary + shared.ordinary)
-    labels = Labels(desk.store.records(), _public(desk), frozenset(traces.whole))
+    labels = Labels(desk.store.records(), _public(desk), frozenset(traces.whole), others_stay=True)
 
     def change(entry: Entry) -> Mapping[str, Any] | None:
         if is_about(entry, records, talks):

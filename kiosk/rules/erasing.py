@@ -84,9 +84,12 @@ class Labels:
     """Names that the settings give away anyway, such as those of employers."""
     telling: Collection[str] = ()
     """Whole names, e-mail addresses and codes: a value that holds one does not stay."""
+    others_stay: bool = False
+    """Whether only one person goes; then what others are called by, too, is theirs."""
     given: dict[tuple[str, str], str] = field(default_factory=dict)
     """What each value is called from now on; itself where it stays."""
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _renamed: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         for person in self.people:
@@ -95,12 +98,22 @@ class Labels:
     def __call__(self, name: str, value: str) -> str:
         """What stands there from now on."""
         if value and (name, value) not in self.given:
-            renamed = sum(1 for (known, before), after in self.given.items() if known == name and before != after)
-            self.given[name, value] = value if self._stays(name, value) else f"{name} {renamed + 1}"
+            if self._stays(name, value):
+                self.given[name, value] = value
+            else:
+                self.given[name, value] = self._fresh(name)
         return self.given.get((name, value), value)
 
+    def _fresh(self, name: str) -> str:
+        """A name that no value has, also of an erasing before."""
+        while True:
+            self._renamed[name] += 1
+            label = f"{name} {self._renamed[name]}"
+            if (name, label) not in self._counts:
+                return label
+
     def _stays(self, name: str, value: str) -> bool:
-        if value in self.public:
+        if value in self.public or (self.others_stay and self._counts[name, value] > 1):
             return True
         if name in ("group", "organisation"):
             return False

@@ -150,7 +150,8 @@ def test_wrong_settings_are_told_with_their_line(folder: Path, case: str) -> Non
 
 def test_the_report_is_read_by_people(folder: Path) -> None:
     said = run("report", folder).stdout
-    assert re.search(r", (as of|Stand) (\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}), \d\d:\d\d$", said.splitlines()[0])
+    assert said.splitlines()[0] == "Job-Speed-Dating"
+    assert re.search(r"^(As of|Stand) (\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}), \d\d:\d\d · ", said, re.MULTILINE)
     assert re.search(r"^T5_rate +0 %", said, re.MULTILINE)
 
 
@@ -278,7 +279,7 @@ def test_what_nobody_foresaw_is_a_sentence_without_a_traceback(folder: Path, mon
     def fail(*_given: object) -> None:
         raise RuntimeError("Anna Abt, anna@example.org")
 
-    monkeypatch.setattr("kiosk.cli.after.report", fail)
+    monkeypatch.setattr("kiosk.cli.report.document", fail)
     ended = run("report", folder)
     assert ended.exit_code == 1
     (sentence,) = ended.stderr.splitlines()

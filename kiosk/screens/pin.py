@@ -168,7 +168,7 @@ class PinsDialog(Dialog[None]):
         """Sets the PIN of the marked role."""
         first, second = self._fields()
         if first.value != second.value:
-            self._done(_("The two PINs are different. Type both again."))
+            self._done("✖", _("The two PINs are different. Type both again."))
             first.focus()
         else:
             self._seal(rights.pins(self.desk), self._role, first.value)
@@ -187,11 +187,11 @@ class PinsDialog(Dialog[None]):
             role, hash_ = event.worker.result
             rights.keep_pin(self._as_lead, role, hash_)
         except KioskError as error:
-            self._done(str(error))
+            self._done("✖", str(error))
             return
         if role is Rank.LEAD:
             self.host.session.sign_in(role)
-        self._done(_("The PIN is set: {rank}.").format(rank=rank_word(role)))
+        self._done("✔", _("The PIN is set: {rank}.").format(rank=rank_word(role)))
         self._fields()[0].focus()
 
     def action_remove(self) -> None:
@@ -199,14 +199,16 @@ class PinsDialog(Dialog[None]):
         try:
             rights.remove_pin(self._as_lead, self._role)
         except KioskError as error:
-            self._done(str(error))
+            self._done("✖", str(error))
         else:
-            self._done(_("The PIN is removed: {rank}.").format(rank=rank_word(self._role)))
+            self._done("✔", _("The PIN is removed: {rank}.").format(rank=rank_word(self._role)))
 
-    def _done(self, text: str) -> None:
+    def _done(self, symbol: str, text: str) -> None:
         for field in self._fields():
             field.value = ""
-        self.query_one("#error", Static).update(plain(text))
+        told = self.query_one("#error", Static)
+        told.set_class(symbol == "✔", "-done")
+        told.update(plain(f"{symbol} {text}"))
         self.update_data()
 
 

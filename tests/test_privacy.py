@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import stat
@@ -12,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from test_erasing import leave_files, play
 from world import DAY, EVENT, ROUNDS, World, booth_reader, kiosk, local, make_folder, world_at
@@ -123,7 +123,6 @@ def test_one_person_gets_everything_that_is_known_of_them(world: World) -> None:
 
 
 def test_the_print_out_says_the_same(world: World) -> None:
-    pypdf = pytest.importorskip("pypdf")
     person = world.listed("T1", number=7, first_name="Änne", last_name="Öztürk", note="Rollstuhl")
     for _round in range(60):
         world.scan("T1")
@@ -132,11 +131,12 @@ def test_the_print_out_says_the_same(world: World) -> None:
     done = kiosk("person", world.desk.folder, 7)
     path = Path(done.stdout.strip())
     assert path.name == "person-7-personal.pdf"
-    reader = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
-    text = "\n".join(page.extract_text() for page in reader.pages)
-    assert len(reader.pages) > 1
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    text = "\n".join(pages)
+    assert len(pages) > 1
     assert all(word in text for word in ("Änne", "Öztürk", "Rollstuhl", "01.12.2026"))
-    assert text.count("already") + text.count("Already") > 40 or text.count("2026-11-22T") > 40
+    assert text.count("22T") >= 60
     assert world.person(person.id).number == 7
 
 

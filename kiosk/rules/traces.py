@@ -116,18 +116,14 @@ def _joined(pieces: Iterable[str]) -> str:
 
 
 def _standing(wanted: Iterable[str], text: str) -> set[str]:
-    """Those of the wanted that stand in a text: all its windows of each length at once."""
-    by_length: dict[int, set[str]] = defaultdict(set)
-    for each in wanted:
-        by_length[len(each)].add(each)
+    """Those of the wanted that stand in a text: looked for where three of its letters begin one of them."""
+    those = set(wanted)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for each in those:
+        lengths[each[:SHORTEST]].add(len(each))
     found: set[str] = set()
-    for length, those in by_length.items():
-        if len(those) < FEW:
-            found |= {each for each in those if each in text}
-        else:
-            found |= those & {text[at : at + length] for at in range(len(text) - length + 1)}
+    for at in range(len(text) - SHORTEST + 1):
+        for length in lengths.get(text[at : at + SHORTEST], ()):
+            if text[at : at + length] in those:
+                found.add(text[at : at + length])
     return found
-
-
-FEW: Final = 50
-"""So many are sooner looked for one by one."""

@@ -157,10 +157,10 @@ def print_dossier(desk: Desk, number: int, path: Path | None = None) -> tuple[Pa
 
 def _parts(desk: Desk, person: Person, found: dict[str, Any]) -> list[Part]:
     said = [(_(label), _shown(name, found["person"][name])) for name, label in FIELDS.items()]
-    consents = [_consent(word["consent"], word["said"] or "", word["at"]) for word in found["consents"]]
+    consents = [_consent(word["consent"], word["said"] or "", _when(desk, word["at"])) for word in found["consents"]]
     talks = [
         (
-            f"{talk['starts']}",
+            _when(desk, talk["starts"]),
             " · ".join(
                 filter(None, (f"{talk['booth']} {talk['employer']}", talk["position"], *_outcome(desk, place, person)))
             ),
@@ -168,7 +168,7 @@ def _parts(desk: Desk, person: Person, found: dict[str, Any]) -> list[Part]:
         for place, talk in enumerate(found["talks"])
     ]
     scans = [
-        (scan["at"], f"{_(LOOKS[Verdict(scan['verdict'])].word)}, {reader_word(scan['reader'])}")
+        (_when(desk, scan["at"]), f"{_(LOOKS[Verdict(scan['verdict'])].word)}, {reader_word(scan['reader'])}")
         for scan in found["scans"]
     ]
     codes = [(code["text"], _("revoked") if code["revoked"] else "") for code in found["codes"]]
@@ -180,6 +180,11 @@ def _parts(desk: Desk, person: Person, found: dict[str, Any]) -> list[Part]:
         (_("Codes"), codes),
     )
     return [Part(heading, rows) for heading, rows in parts if rows]
+
+
+def _when(desk: Desk, at: str) -> str:
+    """A moment of the document as people read it."""
+    return date_time(desk.event, datetime.fromisoformat(at))
 
 
 def _consent(name: str, said: str, at: str) -> tuple[str, str]:

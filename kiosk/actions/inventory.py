@@ -48,7 +48,13 @@ _CONSENTS: Final = {
     "consent_photo": N_("Photo"),
     "guardian_consent": N_("Guardian"),
 }
-_ANSWERS: Final = {"not_asked": N_("not asked"), "yes": N_("yes"), "no": N_("no"), "withdrawn": N_("withdrawn")}
+_ANSWERS: Final = {
+    "not_asked": N_("not asked"),
+    "yes": N_("yes"),
+    "no": N_("no"),
+    "withdrawn": N_("withdrawn"),
+    "not_needed": N_("not needed"),
+}
 
 
 def inventory(desk: Desk) -> dict[str, Any]:
@@ -113,6 +119,17 @@ def _known(found: dict[str, Any], name: str) -> str:
     return _(word)
 
 
+def _amount(kind: dict[str, Any]) -> str:
+    files = ngettext("{n} file", "{n} files", kind["files"])
+    return f"{files}, {number_text(kind['bytes'] // 1000)} kB, {kind['newest'][:10]}"
+
+
+def _span(found: dict[str, Any]) -> str:
+    """How many scans there were, and when the first and the last one, to the minute."""
+    first, last = ((found[name] or "–")[:16].replace("T", " ") for name in ("first_scan", "last_scan"))
+    return f"{number_text(found['scans'])}, {first} – {last}"
+
+
 def inventory_rows(found: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The same in words, by heading."""
     consents = [
@@ -133,23 +150,14 @@ def inventory_rows(found: dict[str, Any]) -> list[tuple[str, list[tuple[str, str
         (
             _("Recorded"),
             [
-                (
-                    _("Scans"),
-                    f"{number_text(found['scans'])}, {found['first_scan'] or '–'} – {found['last_scan'] or '–'}",
-                ),
+                (_("Scans"), _span(found)),
                 (_("Talks"), number_text(found["talks"])),
                 (_("Results"), number_text(found["results"])),
             ],
         ),
         (
             _("Files"),
-            [
-                (
-                    _(sort),
-                    f"{ngettext('{n} file', '{n} files', kind['files'])}, {kind['bytes'] // 1000} kB, {kind['newest']}",
-                )
-                for sort, kind in sorted(found["files"].items())
-            ],
+            [(_(sort), _amount(kind)) for sort, kind in sorted(found["files"].items())],
         ),
         (
             _("Protection"),

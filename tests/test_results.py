@@ -112,11 +112,40 @@ def test_a_result_goes_with_its_talk(world: World) -> None:
         results.record_result(world.desk, talk.id, {"application": "on_site"})
 
 
-def test_a_closed_event_takes_no_result(world: World) -> None:
+@pytest.mark.parametrize("said", ["on_site", "announced", "none", ""])
+def test_a_closed_event_takes_no_application_that_was_counted_on_site(world: World, said: str) -> None:
     talk = talked(world)
     closing.close(world.desk)
+    before = world.store.entries(talk.id)
     with pytest.raises(KioskError, match="closed"):
-        results.record_result(world.desk, talk.id, {"application": "on_site"})
+        results.record_result(world.desk, talk.id, {"application": said})
+    assert world.store.entries(talk.id) == before
+
+
+def test_what_comes_later_is_taken_by_a_closed_event_and_changes_nothing_on_site(world: World) -> None:
+    talk = talked(world)  # too short to count, and a late result confirms no talk
+    closing.close(world.desk)
+    before = figures(world)
+    found = results.record_result(world.desk, talk.id, {"application": "received", "next_step": "trial_work"})
+    assert (found.application, found.next_step) == (Application.RECEIVED, Step.TRIAL_WORK)
+    after = figures(world)
+    assert [after[figure] for figure in ("G1", "B1", "B2")] == [before[figure] for figure in ("G1", "B1", "B2")]
+    assert report(world.desk)["figures"]["B3"] == 1
+    results.take_back(world.desk, talk.id)
+    assert (world.store.results(), figures(world)) == ([], before)
+
+
+def test_an_application_on_site_stays_one_after_the_closing(world: World) -> None:
+    talk = talked(world)
+    results.record_result(world.desk, talk.id, {"application": "on_site"})
+    closing.close(world.desk)
+    with pytest.raises(KioskError, match="closed"):
+        results.record_result(world.desk, talk.id, {"application": "received"})
+    with pytest.raises(KioskError, match="closed"):
+        results.take_back(world.desk, talk.id)
+    found = results.record_result(world.desk, talk.id, {"next_step": "follow_up", "date": "2026-12-01"})
+    assert found.application is Application.ON_SITE
+    assert figures(world)["B1"] == 1
 
 
 def test_the_last_talk_is_the_running_one_else_the_last_that_was_over(world: World) -> None:

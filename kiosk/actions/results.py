@@ -15,9 +15,10 @@ from kiosk.actions.people import require_open
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Draft, KioskError, Talk
+from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.journal import UNDONE, standing
-from kiosk.rules.results import FIELDS, Result
-from kiosk.rules.talks import RESULT, TALK_ABOUT
+from kiosk.rules.results import FIELDS, Result, may_be_late
+from kiosk.rules.talks import LATE, RESULT, TALK_ABOUT
 
 
 def last_talk(desk: Desk, booth: str, seat: str | None = None) -> Talk | None:
@@ -37,13 +38,19 @@ def record_result(desk: Desk, talk: str, fields: Mapping[str, str], by: str = ""
         by: who says so: a name of a reader, a rank.
 
     Raises:
-        KioskError: the talk was taken back, the event is closed, or it could not be written.
+        KioskError: the talk was taken back, the event is closed and this would change what was counted on site, or it
+            could not be written.
     """
     assert set(fields) <= set(FIELDS), fields
     said = {name: value.strip() for name, value in fields.items()}
     if said.get("application") == "":
         said["application"] = "none"
-    _record(desk, RESULT, talk, {**said, "by": by})
+    with desk.store.write() as store:
+        late = is_closed(store.entries(EVENT))
+        if late and not may_be_late(said, store.result(talk)):
+            raise KioskError(_("The event is closed. Only an application received later can still be noted."))
+        body = {**said, "by": by, **({LATE: True} if late else {})}
+        store.record([Draft(RESULT, _known(desk, talk).id, body)])
     found = desk.store.result(talk)
     assert found
     return found
@@ -71,8 +78,9 @@ def take_back(desk: Desk, talk: str) -> None:
         KioskError: nothing was said about it, the event is closed, or it could not be written.
     """
     with desk.store.write() as store:
-        require_open(desk)
         said = [entry for entry in standing(store.entries(talk)) if entry.kind in (RESULT, TALK_ABOUT)]
+        if not said or not said[-1].body.get(LATE):
+            require_open(desk)
         if not said:
             raise KioskError(_("Nothing was said about this talk."))
         store.record([Draft(UNDONE, talk, {"entry": str(said[-1].id)})])

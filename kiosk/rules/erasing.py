@@ -43,7 +43,7 @@ KEPT: Final[Mapping[str, frozenset[str]]] = {
     talks.TALK_STARTED: frozenset({"booth", "seat", "position", "block", "round"}),
     talks.TALK_ENDED: frozenset({"confirmed", "implied"}),
     talks.TALK_ABOUT: frozenset({"position"}),
-    talks.RESULT: frozenset(FIELDS) - {"time", "place", "who"},
+    talks.RESULT: frozenset(FIELDS) - {"time", "place", "who"} | {talks.LATE},
     plans.PLANNED: frozenset({"from", "epoch", "talks", "why", "cause", "before", "after"}),
     **dict.fromkeys(clock.KINDS, _CLOCK),
     booths.CLOSED: _BOOTH,

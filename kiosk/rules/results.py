@@ -81,6 +81,14 @@ def result_of(entity: str, entries: Iterable[Entry]) -> Result | None:
     return found
 
 
+def may_be_late(fields: Mapping[str, str], known: Result | None) -> bool:
+    """Whether this may still be said once the event is closed: not what would change what was counted on site."""
+    if "application" not in fields:
+        return True
+    on_site = known is not None and known.application is Application.ON_SITE
+    return fields["application"] == Application.RECEIVED and not on_site
+
+
 def _none_yet(talk: Talk) -> Result:
     return Result(talk.id, talk.person, talk.number, talk.booth, talk.position)
 

@@ -16,6 +16,8 @@ TALK_ABOUT: Final = "talk_about"
 """Names the position that a talk is about."""
 RESULT: Final = "result"
 """Says what came of a talk (``rules/results.py``); a booth that says so confirms that the talk was held."""
+LATE: Final = "late"
+"""Marks in its body what was said after the event was closed: it confirms no talk, as those are settled by then."""
 
 MINIMUM: Final = timedelta(seconds=60)
 """A talk shorter than this counts only where the booth confirmed it."""
@@ -45,7 +47,7 @@ def talk_of(entity: str, entries: Iterable[Entry]) -> Talk | None:
             talk = replace(talk, ends=max(entry.at, talk.starts), confirmed=confirmed)
         elif entry.kind == TALK_ABOUT:
             talk = replace(talk, position=str(body["position"]) or None)
-        elif entry.kind == RESULT:
+        elif entry.kind == RESULT and not body.get(LATE):
             talk = replace(talk, confirmed=True)
     return talk
 

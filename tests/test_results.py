@@ -19,7 +19,7 @@ from kiosk.actions.report import report
 from kiosk.actions.upkeep import verify
 from kiosk.i18n import use
 from kiosk.model import Entry, KioskError, Talk
-from kiosk.rules.results import Application, Step, result_of
+from kiosk.rules.results import Application, Step, clashes, result_of
 from kiosk.rules.talks import RESULT, TALK_ABOUT, TALK_STARTED
 
 ONE, TWO, THREE = (booth_reader(booth) for booth in "123")
@@ -302,3 +302,17 @@ def test_a_database_of_the_version_before_keeps_everything_and_takes_results(tmp
         results.record_result(world.desk, talk.id, {"application": "on_site"})
         assert figures(world)["B1"] == 1
         assert verify(world.store)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("times", "clash"),
+    [(("10:00", "11:59"), True), (("10:00", "12:00"), False), (("10:00", ""), True), (("10:00", "10:00"), True)],
+)
+def test_dates_of_one_person_that_cannot_both_be_kept_clash(world: World, times: tuple[str, str], clash: bool) -> None:
+    talks = [talked(world), talked(world, booth="2")]
+    for talk, at in zip(talks, times, strict=True):
+        results.record_result(world.desk, talk.id, {"next_step": "follow_up", "date": "2026-12-01", "time": at})
+    other = talked(world, number=2, booth="1")
+    results.record_result(world.desk, other.id, {"next_step": "follow_up", "date": "2026-12-01", "time": "10:00"})
+    first, second = (world.store.result(talk.id) for talk in talks)
+    assert clashes(world.store.results()) == ({talks[0].id: (second,), talks[1].id: (first,)} if clash else {})

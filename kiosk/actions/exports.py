@@ -16,6 +16,7 @@ from kiosk.i18n import N_, _, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Event
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
+from kiosk.rules.results import clashes
 from kiosk.rules.talks import counts, length
 from kiosk.words import application_text, step_text
 
@@ -90,6 +91,7 @@ def _talks(desk: Desk, facts: Facts) -> Iterator[Row]:
 
 
 def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
+    clashing = clashes(facts.results)
     titles = {position.position: position.title for position in facts.positions}
     people = {person.id: person for person in facts.people}
     for result in facts.results:
@@ -109,6 +111,7 @@ def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
             f"{result.time:%H:%M}" if result.time else "",
             result.place,
             result.who,
+            ", ".join(facts.employer(other.booth) for other in clashing.get(result.talk, ())),
             result.by,
             *moment(desk.event, result.at),
         )
@@ -204,6 +207,7 @@ TABLES: Final = (
             N_("Time"),
             N_("Place"),
             N_("Who does what"),
+            N_("Clashes with"),
             N_("Recorded by"),
             N_("Recorded (ISO)"),
             N_("Recorded"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -87,6 +87,32 @@ def may_be_late(fields: Mapping[str, str], known: Result | None) -> bool:
         return True
     on_site = known is not None and known.application is Application.ON_SITE
     return fields["application"] == Application.RECEIVED and not on_site
+
+
+CLOSE: Final = timedelta(hours=2)
+"""Two dates of one person that lie closer together than this cannot both be kept."""
+
+
+def clashes(results: Iterable[Result]) -> dict[str, tuple[Result, ...]]:
+    """By talk, the next steps of the same person that its own clashes with.
+
+    A step without a time may be at any time of its day.
+    """
+    days: dict[tuple[str, date], list[Result]] = {}
+    for result in results:
+        if result.date:
+            days.setdefault((result.person, result.date), []).append(result)
+    found = {one.talk: tuple(other for other in day if _clash(one, other)) for day in days.values() for one in day}
+    return {talk: others for talk, others in found.items() if others}
+
+
+def _clash(one: Result, other: Result) -> bool:
+    if one.talk == other.talk:
+        return False
+    if one.time is None or other.time is None:
+        return True
+    day = date.min
+    return abs(datetime.combine(day, one.time) - datetime.combine(day, other.time)) < CLOSE
 
 
 def _none_yet(talk: Talk) -> Result:

@@ -10,11 +10,11 @@ from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import prints
 import pypdfium2
 import pytest
+from gates import printed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_gate import answer_of, feed, line_of, pty_only, running
@@ -623,15 +623,6 @@ def folder(tmp_path: Path) -> Path:
     with world_at(made) as world:
         people(world)
     return made
-
-
-def printed(folder: Path) -> dict[str, str]:
-    """The codes of the cards as a booth has them, by word, position and booth."""
-    found: dict[str, Any] = json.loads(kiosk("cards", folder, "--json").stdout)
-    cards = {card["means"]: card["code"] for card in found["cards"]}
-    cards |= {f"position {row['position']}": row["code"] for row in found["positions"]}
-    cards |= {f"booth {row['booth']}": row["code"] for row in found["booths"]}
-    return cards | {row.get("date") or row["time"]: row["code"] for row in (*found["dates"], *found["times"])}
 
 
 def test_a_booth_with_a_gate_and_cards_tells_everything(folder: Path) -> None:

@@ -1,46 +1,34 @@
-"""The report: the events that are known, driven through the readers, and every way in which they are printed."""
+"""The report: what each figure counts, the words for the press, and the command."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from world import ENTRANCE, EVENT, World, booth_reader, kiosk, local, make_folder, world_at
+from world import ENTRANCE, EVENT, World, booth_reader, kiosk, make_folder, world_at
 
 from kiosk.actions.closing import close
-from kiosk.actions.document import document, press_block
-from kiosk.actions.exports import export
-from kiosk.actions.figures import snapshot
+from kiosk.actions.document import press_block
 from kiosk.actions.report import report
-from kiosk.actions.reporting import write_files
 from kiosk.actions.results import record_result
 from kiosk.i18n import speaking, use
 from kiosk.model import Draft
 from kiosk.rules.figures.cells import LEAST, hidden
 from kiosk.rules.journal import NEW
 from kiosk.rules.people import LISTED
-from kiosk.rules.press import about, almost
+from kiosk.rules.press import about, almost, press
 
 GERMAN = EVENT.replace('"en"', '"de"')
-PEOPLE, OFFICES, POSITIONS, TALKS, APPLIED, SEEKING, ANNOUNCED = 675, 20, 84, 1988, 444, 278, 60
 
 
 @pytest.fixture(autouse=True)
 def english() -> None:
     use("en")
-
-
-def position(place: int) -> tuple[str, str]:
-    """A position and its booth; 84 positions at 20 booths."""
-    return f"P{place}", str(place % OFFICES + 1)
 
 
 def list_people(world: World, count: int, **fields: Any) -> None:
@@ -51,160 +39,6 @@ def list_people(world: World, count: int, **fields: Any) -> None:
     ]
     with world.store.write() as store:
         store.record([Draft(LISTED, f"person:{NEW}", one) for one in said])
-
-
-@pytest.fixture(scope="module")
-def duesseldorf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The event of the press release: everyone is scanned at the door and at each booth."""
-    use("en")
-    folder = make_folder(
-        tmp_path_factory.mktemp("event") / "000",
-        GERMAN + "[targets]\nT2 = 600\nG1 = 2000\n",
-        [f"{booth};Amt {booth};4" for booth in range(1, OFFICES + 1)],
-        [f"{position(place)[0]};{position(place)[1]};Stelle {place}" for place in range(POSITIONS)],
-    )
-    channels = ("agentur", "jobcenter", "mentor")
-    with world_at(folder) as world:
-        list_people(
-            world,
-            PEOPLE,
-            channel=lambda number: channels[number % 3] if number <= 200 else "press",
-            status=lambda number: "job_seeker" if number <= SEEKING else "other",
-        )
-        with world.store.write():  # one transaction, or the disk would set the pace of this test
-            for number in range(1, PEOPLE + 1):
-                world.scan(f"T{number}")
-                world.clock.go(seconds=2)
-            talks = list(_talks(world))
-            for place, talk in enumerate(talks[: APPLIED + ANNOUNCED]):
-                record_result(world.desk, talk, {"application": "on_site" if place < APPLIED else "announced"})
-        yield world
-
-
-def _talks(world: World) -> Iterator[str]:
-    """Every person goes on to another booth each time, which ends the talk; the booth names each talk's position."""
-    from kiosk.actions.results import about as name_position
-
-    for place in range(TALKS):
-        number, offer = place % PEOPLE + 1, (place + place // PEOPLE * 7) % POSITIONS
-        name, booth = position(offer)
-        reader = booth_reader(booth)
-        assert world.scan(f"T{number}", reader).verdict == "talk_started"
-        world.clock.go(seconds=5)
-        talk = world.store.last_talk(booth)
-        assert talk
-        name_position(world.desk, talk.id, name)
-        yield talk.id
-    world.clock.go(seconds=60)
-
-
-def test_the_event_of_the_press_release_yields_its_figures(duesseldorf: World) -> None:
-    found = report(duesseldorf.desk)
-    wanted = {
-        "T2": 675,
-        "A1": 20,
-        "P2": 84,
-        "G1": 1988,
-        "B1": 444,
-        "B2": 60,
-        "Q1": 278,
-        "G5": 2.95,
-        "T6_attendees": 675,
-    }
-    assert {name: found["figures"][name] for name in wanted} == wanted
-    assert [check["name"] for check in found["checks"] if not check["holds"]] == []
-    assert sum(row["B1"] for row in found["by"]["position"]) == 444
-    assert sum(row["T3"] for row in found["by"]["quarter"]) == 675
-    assert sum(row["T2"] for row in found["by"]["channel"]) == 675
-
-
-def test_the_press_block_is_that_of_the_press_release(duesseldorf: World) -> None:
-    found = report(duesseldorf.desk)
-    stand = local(9) + timedelta(seconds=2 * PEOPLE + 5 * TALKS + 60)
-    at = duesseldorf.desk.event.local(stand)
-    assert press_block(duesseldorf.desk, found, "de") == (
-        "Insgesamt kamen 675 Teilnehmende und sprachen mit Vertreterinnen und Vertretern von rund 20 Ämtern. Darunter "
-        "waren knapp 280 Arbeitsuchende, die über Agentur für Arbeit und Jobcenter erreicht wurden. Es wurden 1.988 "
-        "Gespräche zu 84 Einsatzmöglichkeiten geführt und noch vor Ort 444 Bewerbungen abgegeben; 60 weitere sind "
-        f"angekündigt (Stand {at:%d.%m.%Y, %H:%M})."
-    )
-    assert press_block(duesseldorf.desk, found, "en") == (
-        "In all, 675 attendees came and talked with representatives of about 20 offices. Among them were almost 280 "
-        "job seekers who were reached through the employment agency and the jobcentre. 1,988 talks were held about 84 "
-        "possible jobs and 444 applications were handed in on the spot; 60 more are announced "
-        f"(as of {at:%Y-%m-%d, %H:%M})."
-    )
-
-
-def test_screen_report_and_export_agree(duesseldorf: World, tmp_path: Path) -> None:
-    found = report(duesseldorf.desk)["figures"]
-    assert snapshot(duesseldorf.desk).figures == found
-    export(duesseldorf.desk, tmp_path)
-    lines = (tmp_path / "figures.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
-    told = {line.split(";")[0]: float(line.split(";")[2].replace(",", ".")) for line in lines}
-    assert told == found
-    made = document(duesseldorf.desk)
-    assert {line.figure: line.value for line in made.lines}["G1"] == "1.988"
-
-
-def test_every_way_of_printing_says_the_same(duesseldorf: World, tmp_path: Path) -> None:
-    made = document(duesseldorf.desk)
-    page, paper, funder = tmp_path / "r.html", tmp_path / "r.pdf", tmp_path / "f.pdf"
-    with speaking("de"):
-        assert [left_out for _path, left_out in write_files(duesseldorf.desk, made, page, paper, funder)] == [
-            "",
-            "",
-            "",
-        ]
-    html, pdf, form = page.read_text(encoding="utf-8"), text_of(paper), text_of(funder)
-    for text in (html, pdf, form):
-        assert "1.988" in text
-        assert "Stand" in text
-        assert made.made in text
-        assert "✔" in text
-    for line in made.lines:
-        assert line.name in html
-        assert line.definition in html
-        assert line.definition[:40] in pdf
-    assert "knapp 280 Arbeitsuchende" in html
-    assert "knapp 280" in pdf
-    assert "112,5 %" in form
-    assert "Unterschrift" in form
-    assert "N675, A" in form
-    assert "N675" not in html + pdf
-
-
-def test_the_html_asks_nobody_for_anything(duesseldorf: World, tmp_path: Path) -> None:
-    page = tmp_path / "r.html"
-    list(write_files(duesseldorf.desk, document(duesseldorf.desk), page, None, None))
-    html = page.read_text(encoding="utf-8")
-    assert html.count("<svg") == 5
-    assert "<script" not in html
-    assert not re.search(r"(?:src|href)\s*=\s*[\"'](?!#)", html)
-    outside = set(re.findall(r"https?://[^\s\"'<]+", html)) - {
-        "http://www.w3.org/2000/svg",
-        "http://www.w3.org/1999/xlink",
-    }
-    assert outside == set()
-    assert html.count("<details>") == 5
-
-
-def test_targets_and_other_events_stand_beside_the_figures(duesseldorf: World, tmp_path: Path) -> None:
-    kept = tmp_path / "2025.json"
-    kept.write_text(json.dumps({"figures": {"T2": 500, "G5": 2.5}}), encoding="utf-8")
-    lines = {line.figure: line for line in document(duesseldorf.desk, [kept]).lines}
-    assert (lines["T2"].target, lines["T2"].reached, lines["T2"].others) == ("600", "112,5 %", ("500",))
-    assert (lines["G1"].reached, lines["G1"].others) == ("99,4 %", ("–",))
-    assert lines["G5"].others == ("2,5",)
-    assert lines["T1"].target == ""
-
-
-def text_of(path: Path) -> str:
-    pages = pypdfium2.PdfDocument(path)
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", " ").replace("\n", " ")
-    finally:
-        pages.close()
 
 
 # The other events that are known
@@ -257,7 +91,7 @@ def test_dortmund_counts_tables_and_contacts_without_any_application(tmp_path: P
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(20, "about 20"), (19, "about 20"), (21, "about 20"), (17, "17"), (3, "3"), (0, "0"), (102, "about 100")],
+    [(20, "about 20"), (19, "about 20"), (21, "about 20"), (17, "17"), (5, "5"), (0, "0"), (102, "about 100")],
 )
 def test_about(count: int, said: str) -> None:
     assert about(count, str) == said
@@ -277,6 +111,58 @@ def test_about(count: int, said: str) -> None:
 )
 def test_almost(count: int, said: str) -> None:
     assert almost(count, str) == said
+
+
+PRESS = dict.fromkeys(("T2", "A1", "Q1", "G1", "P2", "B1", "B2"), 0)
+
+
+@pytest.mark.parametrize(
+    ("counted", "german", "english"),
+    [
+        ({}, "Bisher ist niemand gekommen", "So far nobody has come"),
+        ({"T2": 1, "A1": 3}, "Insgesamt kam 1 teilnehmende Person", "In all, 1 attendee came"),
+        ({"T2": 2, "A1": 3}, "Insgesamt kamen 2 Teilnehmende", "In all, 2 attendees came"),
+        (
+            {"T2": 2, "A1": 1, "Q1": 1, "G1": 1, "P2": 1, "B1": 1, "B2": 1},
+            "Insgesamt kamen 2 Teilnehmende und sprachen mit Vertreterinnen und Vertretern eines Arbeitgebers. "
+            "Darunter war 1 arbeitsuchende Person, die über Agentur für Arbeit und Jobcenter erreicht wurde. Es wurde "
+            "1 Gespräch zu 1 Einsatzmöglichkeit geführt, und noch vor Ort wurde 1 Bewerbung abgegeben; 1 weitere "
+            "ist angekündigt",
+            "In all, 2 attendees came and talked with representatives of one employer. Among them was 1 job seeker who "
+            "was reached through the employment agency and the jobcentre. 1 talk was held about 1 possible job and 1 "
+            "application was handed in on the spot; 1 more is announced",
+        ),
+        (
+            {"T2": 2, "A1": 2, "G1": 3, "P2": 1, "B1": 1},
+            "Insgesamt kamen 2 Teilnehmende und sprachen mit Vertreterinnen und Vertretern von 2 Ämtern. Es wurden 3 "
+            "Gespräche zu 1 Einsatzmöglichkeit geführt, und noch vor Ort wurde 1 Bewerbung abgegeben",
+            "In all, 2 attendees came and talked with representatives of 2 offices. 3 talks were held about 1 possible "
+            "job and 1 application was handed in on the spot",
+        ),
+        (
+            {"T2": 1, "A1": 1, "G1": 2, "B2": 1},
+            "Insgesamt kam 1 teilnehmende Person. Es wurden 2 Gespräche geführt; 1 Bewerbung ist angekündigt",
+            "In all, 1 attendee came. 2 talks were held; 1 application is announced",
+        ),
+        (
+            {"T2": 1, "G1": 1, "B1": 2, "B2": 2},
+            "Insgesamt kam 1 teilnehmende Person. Es wurde 1 Gespräch geführt, und noch vor Ort wurden 2 Bewerbungen "
+            "abgegeben; 2 weitere sind angekündigt",
+            "In all, 1 attendee came. 1 talk was held; 2 applications were handed in on the spot; 2 more are announced",
+        ),
+        (
+            {"T2": 1, "G1": 1, "B2": 2},
+            "Insgesamt kam 1 teilnehmende Person. Es wurde 1 Gespräch geführt; 2 Bewerbungen sind angekündigt",
+            "In all, 1 attendee came. 1 talk was held; 2 applications are announced",
+        ),
+    ],
+)
+def test_one_of_something_is_told_in_the_singular_and_none_not_at_all(
+    counted: dict[str, int], german: str, english: str
+) -> None:
+    for language, said, as_of in (("de", german, "Stand"), ("en", english, "as of")):
+        with speaking(language):
+            assert press(PRESS | counted, "15:30", str) == f"{said} ({as_of} 15:30)."
 
 
 @given(st.integers(0, 100_000))
@@ -354,7 +240,7 @@ def test_the_command_prints_each_form(tmp_path: Path) -> None:
     assert "█" in said.stdout
     assert "Talks by booth" in said.stdout
     press = kiosk("report", folder, "--press").stdout
-    assert press.startswith("Insgesamt kamen 1")
+    assert press.startswith("Insgesamt kam 1 teilnehmende Person. Darunter war 1 ")
     written = kiosk("report", folder, "--html", tmp_path / "a.html", "--pdf", tmp_path / "a.pdf", "--compare", folder)
     assert (written.returncode, written.stdout) == (0, "")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")

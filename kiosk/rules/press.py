@@ -7,8 +7,12 @@ twentieth; N is always a round number.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from kiosk.i18n import _
+
+FEW: Final = 10
+"""Fewer than so many are counted at a glance; nobody says that about five employers were there."""
 
 
 def _step(count: int) -> int:
@@ -17,7 +21,9 @@ def _step(count: int) -> int:
 
 
 def about(count: int, text: Callable[[int], str]) -> str:
-    """A count as ``about N`` where a round number is near enough, else as it is."""
+    """A count as ``about N`` where a round number is near enough, else as it is; few are told exactly."""
+    if count < FEW:
+        return text(count)
     step = _step(count)
     near = (count + step // 2) // step * step
     if near and abs(count - near) * 20 <= near:
@@ -43,7 +49,7 @@ def press(figures: Mapping[str, float], as_of: str, text: Callable[[float], str]
     """The paragraph in the language that is spoken.
 
     Args:
-        figures: those of the report; what was not counted is left out of the sentences.
+        figures: those of the report; what there was none of is left out of the sentences.
         as_of: when the figures were taken, as it is printed.
         text: how a number is printed, with its thousands point.
         employers: what this event calls those at the booths, in the case that follows “of”.
@@ -51,24 +57,73 @@ def press(figures: Mapping[str, float], as_of: str, text: Callable[[float], str]
     count = {name: int(value) for name, value in figures.items()}
     words = {name: text(value) for name, value in count.items()}
     words |= {"A1": about(count["A1"], text), "Q1": almost(count["Q1"], text)}
-    words |= {"employers": employers or _("offices"), "as_of": as_of}
-    came = (
-        _("In all, {T2} attendees came and talked with representatives of {A1} {employers}.")
-        if count["A1"]
-        else _("In all, {T2} attendees came.")
+    words |= {"employers": employers or _("offices")}
+    told = [sentence.format(**words) for sentence in (_came(count), _reached(count), _talks(count)) if sentence]
+    return ". ".join(told) + _(" (as of {as_of}).").format(as_of=as_of)
+
+
+def _one(count: int, one: str, several: str) -> str:
+    return one if count == 1 else several
+
+
+def _came(count: Mapping[str, int]) -> str:
+    """The sentence about those who came; a single one has no plural of employers to talk with."""
+    if not count["T2"]:
+        return _("So far nobody has come")
+    came = _one(count["T2"], _("In all, 1 attendee came"), _("In all, {T2} attendees came"))
+    if count["T2"] == 1 or not (count["A1"] and count["G1"]):
+        return came
+    return came + _one(
+        count["A1"],
+        _(" and talked with representatives of one employer"),
+        _(" and talked with representatives of {A1} {employers}"),
     )
-    reached = _("Among them were {Q1} job seekers who were reached through the employment agency and the jobcentre.")
-    sentences = [came, reached if count["Q1"] else "", _talks(count)]
-    return " ".join(sentence.format(**words) for sentence in sentences if sentence)
+
+
+def _reached(count: Mapping[str, int]) -> str:
+    """The sentence about job seekers; none where there were none."""
+    if not count["Q1"]:
+        return ""
+    return _one(
+        count["Q1"],
+        _("Among them was 1 job seeker who was reached through the employment agency and the jobcentre"),
+        _("Among them were {Q1} job seekers who were reached through the employment agency and the jobcentre"),
+    )
 
 
 def _talks(count: Mapping[str, int]) -> str:
     """The sentence about talks and applications, as much of it as there is."""
-    talks = (
-        _("{G1} talks were held about {P2} possible jobs")
-        if count["P2"]
-        else _("{G1} talks were held")
-    )  # fmt: skip
-    applied = _(" and {B1} applications were handed in on the spot") if count["B1"] else ""
-    more = _("; {B2} more are announced") if count["B2"] else ""
-    return talks + applied + more + _(" (as of {as_of}).")
+    if not count["G1"]:
+        return ""
+    talks = _one(count["G1"], _("1 talk was held"), _("{G1} talks were held"))
+    if count["P2"]:
+        talks = _one(
+            count["G1"],
+            _("1 talk was held about 1 possible job"),
+            _one(
+                count["P2"],
+                _("{G1} talks were held about 1 possible job"),
+                _("{G1} talks were held about {P2} possible jobs"),
+            ),
+        )
+    return talks + _applied(count) + _announced(count)
+
+
+def _applied(count: Mapping[str, int]) -> str:
+    """In German one verb serves talks and applications, but only where there are several of both."""
+    if not count["B1"]:
+        return ""
+    several = _one(
+        count["G1"],
+        _("; {B1} applications were handed in on the spot"),
+        _(" and {B1} applications were handed in on the spot"),
+    )
+    return _one(count["B1"], _(" and 1 application was handed in on the spot"), several)
+
+
+def _announced(count: Mapping[str, int]) -> str:
+    if not count["B2"]:
+        return ""
+    if count["B1"]:
+        return _one(count["B2"], _("; 1 more is announced"), _("; {B2} more are announced"))
+    return _one(count["B2"], _("; 1 application is announced"), _("; {B2} applications are announced"))

@@ -1,0 +1,165 @@
+"""The events of the press releases, scanned at real gates badge by badge and card by card, and what is printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from seeds import PEOPLE, make_duesseldorf, name_of
+
+from kiosk.actions.document import document, press_block
+from kiosk.actions.exports import export
+from kiosk.actions.figures import snapshot
+from kiosk.actions.report import report
+from kiosk.actions.reporting import write_files
+from kiosk.desk import Desk, at_desk
+from kiosk.i18n import speaking, use
+
+PATIENCE = 300.0
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    use("en")
+
+
+def played(factory: pytest.TempPathFactory, name: str, play: Callable[[Path], int]) -> Path:
+    """The folder of an event that is played once, however many processes run these tests."""
+    room = factory.getbasetemp()
+    room = room.parent if "PYTEST_XDIST_WORKER" in os.environ else room
+    done, folder = room / f"{name} is over", room / name
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + PATIENCE
+        while not done.exists():
+            assert time.monotonic() < until, "whoever plays this event has failed"
+            time.sleep(0.1)
+        return folder
+    play(folder)
+    done.touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def duesseldorf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The event of the press release: everyone is scanned at the door and at each booth."""
+    with at_desk(played(tmp_path_factory, "000", make_duesseldorf)) as desk:
+        yield desk
+
+
+# Düsseldorf
+
+
+def test_the_event_of_the_press_release_yields_its_figures(duesseldorf: Desk) -> None:
+    found = report(duesseldorf)
+    wanted = {
+        "T2": 675,
+        "A1": 20,
+        "P2": 84,
+        "G1": 1988,
+        "B1": 444,
+        "B2": 60,
+        "Q1": 278,
+        "G5": 2.95,
+        "T6_attendees": 675,
+    }
+    assert {name: found["figures"][name] for name in wanted} == wanted
+    assert [check["name"] for check in found["checks"] if not check["holds"]] == []
+    assert sum(row["B1"] for row in found["by"]["position"]) == 444
+    assert sum(row["T3"] for row in found["by"]["quarter"]) == 675
+    assert sum(row["T2"] for row in found["by"]["channel"]) == 675
+
+
+def test_the_press_block_is_that_of_the_press_release(duesseldorf: Desk) -> None:
+    found = report(duesseldorf)
+    assert press_block(duesseldorf, found, "de") == (
+        "Insgesamt kamen 675 Teilnehmende und sprachen mit Vertreterinnen und Vertretern von rund 20 Ämtern. Darunter "
+        "waren knapp 280 Arbeitsuchende, die über Agentur für Arbeit und Jobcenter erreicht wurden. Es wurden 1.988 "
+        "Gespräche zu 84 Einsatzmöglichkeiten geführt und noch vor Ort 444 Bewerbungen abgegeben; 60 weitere sind "
+        "angekündigt (Stand 10.01.2024, 15:30)."
+    )
+    assert press_block(duesseldorf, found, "en") == (
+        "In all, 675 attendees came and talked with representatives of about 20 offices. Among them were almost 280 "
+        "job seekers who were reached through the employment agency and the jobcentre. 1,988 talks were held about 84 "
+        "possible jobs and 444 applications were handed in on the spot; 60 more are announced "
+        "(as of 2024-01-10, 15:30)."
+    )
+
+
+def test_screen_report_and_export_agree(duesseldorf: Desk, tmp_path: Path) -> None:
+    found = report(duesseldorf)["figures"]
+    assert snapshot(duesseldorf).figures == found
+    export(duesseldorf, tmp_path)
+    lines = (tmp_path / "figures.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    told = {line.split(";")[0]: float(line.split(";")[2].replace(",", ".")) for line in lines}
+    assert told == found
+    made = document(duesseldorf)
+    assert {line.figure: line.value for line in made.lines}["G1"] == "1.988"
+
+
+def test_every_way_of_printing_says_the_same(duesseldorf: Desk, tmp_path: Path) -> None:
+    made = document(duesseldorf)
+    page, paper, funder = tmp_path / "r.html", tmp_path / "r.pdf", tmp_path / "f.pdf"
+    with speaking("de"):
+        assert [left_out for _path, left_out in write_files(duesseldorf, made, page, paper, funder)] == [
+            "",
+            "",
+            "",
+        ]
+    html, pdf, form = page.read_text(encoding="utf-8"), text_of(paper), text_of(funder)
+    for text in (html, pdf, form):
+        assert "1.988" in text
+        assert "Stand" in text
+        assert made.made in text
+        assert "✔" in text
+    for line in made.lines:
+        assert line.name in html
+        assert line.definition in html
+        assert line.definition[:40] in pdf
+    assert "knapp 280 Arbeitsuchende" in html
+    assert "knapp 280" in pdf
+    assert "112,5 %" in form
+    assert "Unterschrift" in form
+    first, last = name_of(PEOPLE)
+    assert f"{last}, {first}" in form
+    assert last not in html + pdf
+
+
+def test_the_html_asks_nobody_for_anything(duesseldorf: Desk, tmp_path: Path) -> None:
+    page = tmp_path / "r.html"
+    list(write_files(duesseldorf, document(duesseldorf), page, None, None))
+    html = page.read_text(encoding="utf-8")
+    assert html.count("<svg") == 5
+    assert "<script" not in html
+    assert not re.search(r"(?:src|href)\s*=\s*[\"'](?!#)", html)
+    outside = set(re.findall(r"https?://[^\s\"'<]+", html)) - {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+    assert outside == set()
+    assert html.count("<details>") == 5
+
+
+def test_targets_and_other_events_stand_beside_the_figures(duesseldorf: Desk, tmp_path: Path) -> None:
+    kept = tmp_path / "2025.json"
+    kept.write_text(json.dumps({"figures": {"T2": 500, "G5": 2.5}}), encoding="utf-8")
+    lines = {line.figure: line for line in document(duesseldorf, [kept]).lines}
+    assert (lines["T2"].target, lines["T2"].reached, lines["T2"].others) == ("600", "112,5 %", ("500",))
+    assert (lines["G1"].reached, lines["G1"].others) == ("99,4 %", ("–",))
+    assert lines["G5"].others == ("2,5",)
+    assert lines["T1"].target == ""
+
+
+def text_of(path: Path) -> str:
+    pages = pypdfium2.PdfDocument(path)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", " ").replace("\n", " ")
+    finally:
+        pages.close()

@@ -303,6 +303,14 @@ class Queries:
         """What came of every talk of which something was said, in the order in which it was last said."""
         return self._rows(Result, "results", 'order by "at", talk')
 
+    def results_of(self, person: str) -> list[Result]:
+        """What came of the talks of one person."""
+        return self._rows(Result, "results", "where person = ? order by talk", [person])
+
+    def talks_at(self, booth: str) -> list[Talk]:
+        """The talks at a booth: those that run first, then the last to begin before the others."""
+        return self._rows(Talk, "talks", "where booth = ? order by ends is not null, starts desc, id desc", [booth])
+
     def running_talks(self, booth: str | None = None, person: str | None = None) -> list[Talk]:
         """The talks that are not over, at a booth or of a person, the oldest first."""
         where = "where ends is null"

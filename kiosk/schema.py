@@ -13,7 +13,7 @@ APPLICATION_ID: Final = 0x4B494F53
 
 migrations: Final = Migrations("kiosk")
 
-VERSIONS: Final = frozenset({"journal", "projections", "results", "people_marks"})
+VERSIONS: Final = frozenset({"journal", "projections", "results", "people_marks", "results_settled"})
 """Every migration that this version of kiosk knows; a database with others is from a newer one."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -75,6 +75,14 @@ def people_marks(db: Database) -> None:
     _create(db, "people")
     _index_people(db)
     db.execute("create index journal_merged on journal (entity) where kind = 'merged'")
+
+
+@migrations()
+def results_settled(db: Database) -> None:
+    """Which tasks are done; what came of one person's talks is looked up together."""
+    db.execute("drop table results")
+    _create(db, "results")
+    db.table("results").create_index(["person"])
 
 
 def _index_people(db: Database) -> None:

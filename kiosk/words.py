@@ -164,10 +164,14 @@ def result_text(result: Result | None) -> str:
     """What came of a talk, in one line; empty where nothing was said."""
     if result is None:
         return ""
-    when = [date_text(result.date)] if result.date else []
-    when += [f"{result.time:%H:%M}"] if result.time else []
-    said = (application_text(result.application), step_text(result.next_step), " ".join(when))
+    said = (application_text(result.application), step_text(result.next_step), when_text(result))
     return " · ".join(part for part in said if part)
+
+
+def when_text(result: Result) -> str:
+    """When an agreed step is to be; empty where that was not said."""
+    when = [date_text(result.date)] if result.date else []
+    return " ".join(when + ([f"{result.time:%H:%M}"] if result.time else []))
 
 
 def position_text(event: Event, position: str | None) -> str:

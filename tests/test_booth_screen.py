@@ -115,7 +115,7 @@ async def test_results_at_a_key_stand_where_the_keys_stand_and_are_taken_back(
         text = await booth.press(pilot, "f4")
         assert "F4 ✔ application announced" in text
         assert "F3 · application on site" in text
-        await booth.press(pilot, "f8")
+        await booth.press(pilot, "f8", "f8")
         found = booth.result(5)
         assert found
         assert (found.application, found.next_step) == (Application.ANNOUNCED, Step.DOCUMENTS_MISSING)

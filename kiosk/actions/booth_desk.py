@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from kiosk.actions import cards, scans
 from kiosk.actions.hall import Rounds, current
-from kiosk.actions.people import badge_of, require_open
+from kiosk.actions.people import badge_of, require_open, undo
+from kiosk.actions.results import take_back
 from kiosk.actions.seats import now_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
-from kiosk.model import Answer, Draft, KioskError, PlannedTalk, Scan, Talk
+from kiosk.model import Answer, Draft, Entry, KioskError, PlannedTalk, Scan, Talk
 from kiosk.programme import Booth, ReaderSetting
 from kiosk.rules.booths import BoothNow
 from kiosk.rules.journal import standing
-from kiosk.rules.results import Result
-from kiosk.rules.talks import TALK_ENDED
+from kiosk.rules.results import Result, clashes
+from kiosk.rules.talks import RESULT, TALK_ABOUT, TALK_ENDED
 
 MOST_COMING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A talk, running or over, with what came of it."""
+
+    talk: Talk
+    result: Result | None = None
+    clashing: tuple[Result, ...] = ()
+    """The other appointments of this person that cannot be kept beside the one agreed here."""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +38,12 @@ class Seat:
     """A seat with the talk that runs there, else with the last one, whose result can still be said."""
 
     seat: str
-    talk: Talk | None = None
-    name: str = ""
-    result: Result | None = None
+    held: Held | None = None
 
     @property
     def taken(self) -> bool:
         """Whether a talk runs there."""
-        return self.talk is not None and self.talk.ends is None
+        return self.held is not None and self.held.talk.ends is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,25 @@ def booth_view(desk: Desk, booth: Booth) -> BoothView:
 
 def _seat(desk: Desk, booth: str, seat: str) -> Seat:
     talk = desk.store.last_talk(booth, seat)
-    return Seat(seat, talk, _name(desk, talk.person), desk.store.result(talk.id)) if talk else Seat(seat)
+    return Seat(seat, replace(held(desk, talk), name=_name(desk, talk.person)) if talk else None)
+
+
+def held(desk: Desk, talk: Talk) -> Held:
+    """A talk with what came of it up to now."""
+    known = {result.talk: result for result in desk.store.results_of(talk.person)}
+    return Held(talk, known.get(talk.id), clashes(known.values()).get(talk.id, ()))
+
+
+def talks_of(desk: Desk, booth: str) -> list[Held]:
+    """Every talk at a booth with what came of it: those that run, then the last ones first."""
+    return [held(desk, talk) for talk in desk.store.talks_at(booth)]
+
+
+def clashing(desk: Desk, talk: Talk, day: date, at: time | None) -> tuple[Result, ...]:
+    """The other appointments of a person that could not be kept beside one on this day, were it agreed in this talk."""
+    wanted = Result(talk.id, talk.person, talk.number, talk.booth, date=day, time=at)
+    others = [result for result in desk.store.results_of(talk.person) if result.talk != talk.id]
+    return clashes([*others, wanted]).get(talk.id, ())
 
 
 def _name(desk: Desk, person: str) -> str:
@@ -134,3 +162,26 @@ def last_entry(desk: Desk, talk: str) -> str:
     """The name of the last thing that was recorded of a talk, which an undo would take back; empty where none was."""
     held = standing(desk.store.entries(talk))
     return str(held[-1].id) if held else ""
+
+
+def last_said(desk: Desk, talk: str) -> Entry | None:
+    """What was last said of a talk at a key or by a card, its end included; None where nothing was."""
+    said = [entry for entry in standing(desk.store.entries(talk)) if _is_said(entry)]
+    return said[-1] if said else None
+
+
+def _is_said(entry: Entry) -> bool:
+    return entry.kind in (RESULT, TALK_ABOUT) or (entry.kind == TALK_ENDED and "by" in entry.body)
+
+
+def unsay(desk: Desk, talk: str) -> None:
+    """Takes back what was last said of a talk.
+
+    Raises:
+        KioskError: nothing was said, the event is closed, or it could not be written.
+    """
+    last = last_said(desk, talk)
+    if last and last.kind == TALK_ENDED:
+        undo(desk, str(last.id))
+    else:
+        take_back(desk, talk)

@@ -57,13 +57,15 @@ class Result:
     place: str = ""
     who: str = ""
     """Who does what until then, in the words of the booth."""
+    settled: str = ""
+    """The task that this step raised and that is done (``rules/tasks.py``); empty where none is."""
     by: str = ""
     """Who said so last: a reader, or a person at a screen."""
     at: datetime | None = None
     """When that was."""
 
 
-FIELDS: Final = ("application", "next_step", "date", "time", "place", "who")
+FIELDS: Final = ("application", "next_step", "date", "time", "place", "who", "settled")
 """What an entry may say of a result; each field's last word holds."""
 
 
@@ -96,11 +98,11 @@ CLOSE: Final = timedelta(hours=2)
 def clashes(results: Iterable[Result]) -> dict[str, tuple[Result, ...]]:
     """By talk, the next steps of the same person that its own clashes with.
 
-    A step without a time may be at any time of its day.
+    A step without a time may be at any time of its day. Missing documents are due by a day, nobody has to be anywhere.
     """
     days: dict[tuple[str, date], list[Result]] = {}
     for result in results:
-        if result.date:
+        if result.date and result.next_step is not Step.DOCUMENTS_MISSING:
             days.setdefault((result.person, result.date), []).append(result)
     found = {one.talk: tuple(other for other in day if _clash(one, other)) for day in days.values() for one in day}
     return {talk: others for talk, others in found.items() if others}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
 from typing import ClassVar, Final
 
 from textual import on
@@ -12,34 +10,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Input, Static
 
-from kiosk.actions import booth_desk, people, results
-from kiosk.actions.booth_desk import BoothView, Seat
+from kiosk.actions import booth_desk, people
+from kiosk.actions.booth_desk import BoothView, Held
 from kiosk.i18n import N_, _
 from kiosk.model import Answer, KioskError, Scan, Verdict
 from kiosk.programme import ReaderSetting
 from kiosk.rules.names import number_of
-from kiosk.rules.results import Application, Step
 from kiosk.screens import KEYS
-from kiosk.screens.base import Frame
-from kiosk.screens.booth_dialogs import PositionDialog, StepDialog
-from kiosk.widgets.booth import SAID, BoothPanel, coming_lines, rounds_text, said_lines, seat_lines
+from kiosk.screens.outcome import OutcomeKeys
+from kiosk.widgets.booth import BoothPanel, about_line, care_lines, coming_lines, rounds_text, said_lines, seat_lines
 from kiosk.widgets.lamps import lamps
-from kiosk.widgets.texts import plain, put, safe
+from kiosk.widgets.texts import plain, put
 from kiosk.widgets.title import Head
-from kiosk.words import (
-    APPLICATIONS,
-    STEPS,
-    Tone,
-    booth_text,
-    clock_time,
-    number_word,
-    position_text,
-)
+from kiosk.words import Tone, booth_text, clock_time
 
 RECORDED: Final = frozenset({Verdict.TALK_STARTED, Verdict.TALK_DONE, Verdict.RECORDED})
 
 
-class BoothDeskScreen(Frame[None]):
+class BoothDeskScreen(OutcomeKeys[None]):
     """One booth."""
 
     CSS_PATH = "booth_desk.tcss"
@@ -50,9 +38,6 @@ class BoothDeskScreen(Frame[None]):
     )
     AUTO_FOCUS: ClassVar[str | None] = "#typed"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, action, word, show=False) for key, action, word in SAID),
-        Binding("f10", "done", N_("Talk over")),
-        Binding("ctrl+z", "undo", N_("Take back")),
         Binding("up", "mark(-1)", N_("Seat before"), show=False, priority=True),
         Binding("down", "mark(1)", N_("Next seat"), show=False, priority=True),
     ]
@@ -64,8 +49,8 @@ class BoothDeskScreen(Frame[None]):
         super().__init__()
         self._reader = reader
         self._marked = "1"
-        self._done: list[tuple[str, str]] = []
-        """What was done here, the last thing last: the name of the entry, and words for it."""
+        self._done: list[str] = []
+        """The entries of what was done here, the last one last."""
 
     def compose(self) -> ComposeResult:
         """Head, answer, seats, what was said, the field for a number."""
@@ -80,6 +65,7 @@ class BoothDeskScreen(Frame[None]):
                 yield Static(id="coming")
                 yield Static(id="about", classes="heading")
                 yield Static(id="said")
+                yield Static(id="care")
         yield from self._surroundings()
 
     # What it shows
@@ -112,23 +98,18 @@ class BoothDeskScreen(Frame[None]):
 
     def _show_said(self) -> None:
         """What was said of the talk at the marked seat, beside the keys that say it."""
-        seat = self._view.seat(self._marked) if self._view else None
-        talk = seat.talk if seat else None
-        about = _("What came of it: {number}").format(number=number_word(talk.number)) if talk else _("No talk yet")
-        put(self.query_one("#about", Static), plain(about))
-        put(
-            self.query_one("#said", Static),
-            said_lines(self.desk.event, seat),
-        )
+        put(self.query_one("#about", Static), about_line(self.meant))
+        put(self.query_one("#said", Static), said_lines(self.desk.event, self.meant))
+        put(self.query_one("#care", Static), care_lines(self.meant))
 
     def show_answer(self, answer: Answer) -> None:
         """Fills the panel with the answer, and marks the seat that it is about."""
         super().show_answer(answer)
         if answer.verdict in RECORDED and answer.entry:
-            self._done.append((answer.entry, f"{answer.verdict}:{answer.number}"))
+            self._done.append(answer.entry)
         self.update_data()
         seats = self._view.seats if self._view else ()
-        about = [seat.seat for seat in seats if seat.talk and seat.talk.person == answer.person and answer.person]
+        about = [seat.seat for seat in seats if seat.held and seat.held.talk.person == answer.person != ""]
         running = [seat.seat for seat in seats if seat.seat in about and seat.taken]
         if about:
             self._marked = (running or about)[0]
@@ -162,79 +143,38 @@ class BoothDeskScreen(Frame[None]):
         for answer in answers:
             self.host.tell(answer, self._reader)
 
-    def _do(self, act: Callable[[str], object], said: str) -> None:
-        """Records something of the talk at the marked seat; where that cannot be, says why."""
+    @property
+    def meant(self) -> Held | None:
+        """The talk at the marked seat, or the last one there."""
         seat = self._view.seat(self._marked) if self._view else None
-        if seat is None or seat.talk is None:
-            self.say(Tone.HINT, _("No talk was held at this seat yet: scan a badge or type a number."))
-            return
-        try:
-            act(seat.talk.id)
-        except KioskError as error:
-            self.say(Tone.HINT, str(error))
-            return
-        self._done.append((booth_desk.last_entry(self.desk, seat.talk.id), said))
-        self.say(Tone.GOOD, f"✔ {number_word(seat.talk.number)} · {said}")
-        self.catch_up()
-
-    def _record(self, fields: Mapping[str, str], said: str) -> None:
-        self._do(lambda talk: results.record_result(self.desk, talk, fields, by=self._reader.name), said)
+        return seat.held if seat else None
 
     @property
-    def _seat_now(self) -> Seat | None:
-        return self._view.seat(self._marked) if self._view else None
+    def at_booth(self) -> str:
+        """This booth."""
+        return self._reader.booth
 
-    def action_position(self) -> None:
-        """Says which position the talk is about."""
-        seat = self._seat_now
-        offered = tuple(each for each in self.desk.event.positions if each.booth == self._reader.booth)
-        if not offered:
-            self.say(Tone.HINT, _("positions.csv names no position of this booth."))
-        elif seat is None or seat.talk is None:
-            self._do(lambda _talk: None, "")
-        else:
-            self.app.push_screen(PositionDialog(offered, seat.talk.position), self._positioned)
+    @property
+    def by(self) -> str:
+        """This booth's reader, also where it was a key."""
+        return self._reader.name
 
-    def _positioned(self, position: str | None) -> None:
-        if position is not None:
-            said = position_text(self.desk.event, position) or _("none of these")
-            self._do(lambda talk: results.about(self.desk, talk, position), safe(said, 40))
+    @property
+    def none_held(self) -> str:
+        """How a talk begins here."""
+        return _("No talk was held at this seat yet: scan a badge or type a number.")
 
-    def action_apply(self, application: str) -> None:
-        """Says how the person applied; the same key again takes it back."""
-        seat = self._seat_now
-        same = seat is not None and seat.result is not None and seat.result.application == application
-        said = _("no application") if same else _(APPLICATIONS[Application(application)])
-        self._record({"application": str(Application.NONE) if same else application}, said)
-
-    def action_agree(self, step: str) -> None:
-        """Asks when an agreed step is to be, and records it."""
-        seat = self._seat_now
-        if seat is None or seat.talk is None:
-            self._do(lambda _talk: None, "")
-            return
-        self.app.push_screen(StepDialog(Step(step)), partial(self._agreed, _(STEPS[Step(step)])))
-
-    def _agreed(self, said: str, fields: Mapping[str, str] | None) -> None:
-        if fields is not None:
-            self._record(fields, said)
-
-    def action_say(self, step: str) -> None:
-        """Records a step that has no date."""
-        self._record({"next_step": step}, _(STEPS[Step(step)]))
-
-    def action_done(self) -> None:
-        """Ends the talk at the marked seat."""
-        self._do(lambda talk: booth_desk.end_talk(self.desk, talk, self._reader.name), _("Talk over"))
+    def recorded(self, entry: str) -> None:
+        """Keeps what was done here, so that it can be taken back."""
+        self._done.append(entry)
 
     def action_undo(self) -> None:
         """Takes the last thing back that was done at this screen."""
         if not self._done:
             self.say(Tone.HINT, _("There is nothing to take back at this booth."))
             return
-        entry, _said = self._done.pop()
         try:
-            people.undo(self.desk, entry)
+            people.undo(self.desk, self._done.pop())
         except KioskError as error:
             self.say(Tone.HINT, str(error))
             return

@@ -1,26 +1,46 @@
-"""What a booth is asked: which position a talk was about, and when the next step is to be."""
+"""What is asked about a talk: which position it was about, and what the agreed next step is to be."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from functools import partial
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from kiosk.actions.booth_desk import Held, clashing
 from kiosk.actions.reception import time_of
 from kiosk.actions.results import date_of
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.programme import Position
-from kiosk.rules.results import Step
+from kiosk.result_words import TASKS, TICKS, clash_text
+from kiosk.rules.results import Result, Step
+from kiosk.rules.tasks import TICKED
 from kiosk.screens.base import Dialog
-from kiosk.widgets.texts import plain
-from kiosk.words import STEPS
+from kiosk.widgets.texts import plain, put, safe
+from kiosk.words import DATE_FORMAT, STEPS
+
+ASKED: Final = {
+    "date": (N_("Day"), "30.11."),
+    "time": (N_("Time of day"), "10:30"),
+    "place": (N_("Place"), ""),
+    "who": (N_("Who does what"), ""),
+}
+"""What is asked about a step, with an example."""
+
+DUE: Final = {"date": (N_("Until"), "30.11."), "who": ASKED["who"]}
+"""What is asked about missing documents: nobody has to be anywhere."""
+
+LONGEST: Final = {"place": 80, "who": 120}
+"""Signs that a text may have; a day and a time need no more than ten."""
 
 
 class PositionDialog(Dialog[str]):
@@ -52,41 +72,112 @@ class PositionDialog(Dialog[str]):
 
 
 class StepDialog(Dialog[Mapping[str, str]]):
-    """Asks when an agreed step is to be; both may be left empty."""
+    """Asks for the particulars of an agreed step: when, where, who does what until then; all may stay empty."""
 
-    HELP = N_("Day and time of what was agreed. Without a day it counts as in prospect; the day can come later.")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,f6,f7", "agree", N_("Record"))]
+    HELP = N_(
+        "What was agreed: day, time, place, and who does what until when. Without a day it counts as in prospect; the"
+        " day can come later. F9 ticks the task off that such a step raises."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5,f6,f7,f8", "agree", N_("Record")),
+        Binding("f9", "settle", N_("Task done")),
+    ]
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: Step, held: Held) -> None:
         super().__init__()
         self.HEADING = STEPS[step]
-        self._step = step
+        self._step, self._held = step, held
+        self._todo = TICKED.get(step)
+        known = held.result if held.result and held.result.next_step is step else None
+        self._known = _fields_of(known)
+        self._shown: dict[str, str] = {}
+        """How what is known stands in the fields; as long as one is not changed, what is known stays as it is."""
+        self._settled = known is not None and known.settled == self._todo
 
     def body(self) -> ComposeResult:
-        """The fields."""
-        for name, label, example in (("date", _("Day"), "30.11."), ("time", _("Time of day"), "10:30")):
+        """The fields, with what was said before."""
+        day = self._known["date"]
+        shown = {**self._known, "date": date.fromisoformat(day).strftime(_(DATE_FORMAT)) if day else ""}
+        asked = DUE if self._step is Step.DOCUMENTS_MISSING else ASKED
+        self._shown = {name: safe(shown[name]) for name in asked}
+        for name, (label, example) in asked.items():
             with Horizontal(classes="field"):
-                yield Label(label)
-                yield Input(id=name, max_length=10, placeholder=example)
-        yield Static(plain(_("Enter records it; both may stay empty.")), classes="note")
+                yield Label(_(label))
+                yield Input(self._shown[name], id=name, max_length=LONGEST.get(name, 10), placeholder=example)
+        yield Static(id="task", classes="note")
+        yield Static(id="clash", classes="note")
+        yield Static(plain(_("Enter records it; everything may stay empty.")), classes="note")
         yield Static(id="error", classes="error")
 
     def on_mount(self) -> None:
         """Is ready to type."""
         self.query_one("#date", Input).focus()
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Only what raises a task can be ticked off."""
+        return action != "settle" or self._todo is not None
 
     @on(Input.Changed)
-    def _corrected(self) -> None:
-        """What was wrong may be right now."""
+    def _changed(self) -> None:
+        """What was wrong may be right now; whether the person has another appointment then is said at once."""
         self.query_one("#error", Static).update("")
+        self._show()
+
+    def _show(self) -> None:
+        """The task, and the appointments that this one clashes with."""
+        task = ""
+        if self._todo:
+            task = f"✔ {_(TICKS[self._todo])}" if self._settled else f"▲ {_(TASKS[self._todo])}"
+        put(self.query_one("#task", Static), plain(task, "" if self._settled else "$text-warning"))
+        texts = [f"▲ {clash_text(other)}" for other in self._clashing()]
+        put(self.query_one("#clash", Static), Content("\n").join(plain(text, "bold $text-warning") for text in texts))
+
+    def _clashing(self) -> tuple[Result, ...]:
+        try:
+            said = self._fields()
+        except KioskError:
+            return ()  # Half typed.
+        if not said["date"] or self._step is Step.DOCUMENTS_MISSING:
+            return ()
+        at = time.fromisoformat(said["time"]) if said["time"] else None
+        return clashing(self.desk, self._held.talk, date.fromisoformat(said["date"]), at)
+
+    def _fields(self) -> dict[str, str]:
+        """What stands in the fields.
+
+        Raises:
+            KioskError: one cannot be understood.
+        """
+        read: dict[str, Callable[[str], str]] = {"date": partial(date_of, self.desk), "time": time_of}
+        said = dict.fromkeys(self._known, "")
+        for field in self.query(Input):
+            name, typed = str(field.id), field.value.strip()
+            same = typed == self._shown[name]
+            said[name] = self._known[name] if same else read.get(name, str)(typed)
+        return {**said, "settled": str(self._todo) if self._todo and self._settled else ""}
+
+    def action_settle(self) -> None:
+        """Says that the task is done, or is not."""
+        self._settled = not self._settled
+        self._show()
 
     @on(Input.Submitted)
     def action_agree(self) -> None:
         """Gives what is to be recorded; where a field cannot be understood, says so."""
-        typed = {name: self.query_one(f"#{name}", Input).value for name in ("date", "time")}
         try:
-            when = {"date": date_of(self.desk, typed["date"]), "time": time_of(typed["time"])}
+            said = self._fields()
         except KioskError as error:
             self.query_one("#error", Static).update(plain(str(error)))
         else:
-            self.dismiss({"next_step": str(self._step), **when})
+            self.dismiss({"next_step": str(self._step), **said})
+
+
+def _fields_of(known: Result | None) -> dict[str, str]:
+    """What was agreed before, as it is recorded; nothing of another step."""
+    return {
+        "date": known.date.isoformat() if known and known.date else "",
+        "time": f"{known.time:%H:%M}" if known and known.time else "",
+        "place": known.place if known else "",
+        "who": known.who if known else "",
+    }

@@ -21,6 +21,7 @@ from kiosk.rules.board import Board
 from kiosk.rules.booths import CLOSED, OPENED, PAUSED, BoothState
 from kiosk.rules.rights import Right
 from kiosk.screens.base import BaseScreen
+from kiosk.screens.booth_talks import BoothTalksDialog
 from kiosk.widgets.board import columns, headings, row, seat_line
 from kiosk.widgets.texts import plain
 from kiosk.words import Tone, booth_text
@@ -32,7 +33,8 @@ class BoothsScreen(BaseScreen):
     MODE: ClassVar[str] = "booths"
     HELP: ClassVar[str] = N_(
         "Every booth with its seats. Arrow keys mark a booth; the keys close it, pause it, open it again or "
-        "change its seats. Whoever is planned there is told another booth at once. Ctrl+Z takes that back."
+        "change its seats. Whoever is planned there is told another booth at once. Ctrl+Z takes that back. "
+        "Ctrl+R opens the booth's talks: what came of one is said there with the booth's own keys."
     )
     CSS_PATH = "booths.tcss"
     AUTO_FOCUS: ClassVar[str | None] = "OptionList"
@@ -43,6 +45,7 @@ class BoothsScreen(BaseScreen):
         Binding("f10", "seats(1)", N_("+1 seat")),
         Binding("f11", "seats(-1)", N_("-1 seat")),
         Binding("ctrl+z", "undo", N_("Take back")),
+        Binding("ctrl+r", "results", N_("Results"), show=False),
     ]
 
     _boards: tuple[Board, ...] = ()
@@ -111,7 +114,9 @@ class BoothsScreen(BaseScreen):
         parts = [name, board.now.booth.employer, board.now.booth.room]
         if board.ahead and not board.now.seats:
             parts.append(ngettext("{n} talk is still planned here", "{n} talks are still planned here", board.ahead))
-        return plain("  ·  ".join(part for part in parts if part), "bold")
+        key = f"{self.app.get_key_display(Binding('ctrl+r', ''))} {_('Results')}"
+        said = plain("  ·  ".join(part for part in parts if part), "bold")
+        return Content.assemble(said, "  ·  ", (key, "$text-muted"))
 
     def _marked(self) -> Board | None:
         place = self.query_one(OptionList).highlighted
@@ -149,6 +154,12 @@ class BoothsScreen(BaseScreen):
     def action_undo(self) -> None:
         """Takes back what was last done with the marked booth."""
         self._do(lambda booth: booths.undo(self.desk, booth), _("taken back"))
+
+    def action_results(self) -> None:
+        """Opens the talks of the marked booth, to say what came of them."""
+        if board := self._marked():
+            booth = board.now.booth
+            self.host.with_right(Right.ROUNDS, lambda: self.app.push_screen(BoothTalksDialog(booth, self.host.desk.by)))
 
     def _way_back(self) -> str:
         return _("{key} takes it back").format(key=self.app.get_key_display(Binding("ctrl+z", "")))

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from textual.content import Content
 
-from kiosk.actions.booth_desk import BoothView, Coming, Seat
+from kiosk.actions.booth_desk import BoothView, Coming, Held, Seat
 from kiosk.i18n import N_, _
 from kiosk.model import Instant
 from kiosk.programme import Event
+from kiosk.result_words import care_texts, when_text
 from kiosk.rules.clock import State
 from kiosk.rules.results import Application, Step
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.panel import VerdictPanel
 from kiosk.widgets.texts import plain, safe
-from kiosk.words import APPLICATIONS, STEPS, clock_time, date_text, minutes_left, position_text, status_text
+from kiosk.words import (
+    APPLICATIONS,
+    STEPS,
+    clock_time,
+    minutes_left,
+    number_word,
+    position_text,
+    status_text,
+)
 
 POSITION: Final = N_("position")
 
@@ -27,10 +37,13 @@ SAID: Final[tuple[tuple[str, str, str], ...]] = (
     ("f5", "agree('follow_up')", STEPS[Step.FOLLOW_UP]),
     ("f6", "agree('trial_work')", STEPS[Step.TRIAL_WORK]),
     ("f7", "agree('internship')", STEPS[Step.INTERNSHIP]),
-    ("f8", "say('documents_missing')", STEPS[Step.DOCUMENTS_MISSING]),
+    ("f8", "agree('documents_missing')", STEPS[Step.DOCUMENTS_MISSING]),
     ("f9", "say('none')", STEPS[Step.NONE]),
 )
 """What can be said of a talk: the key, what it does, its word. All stand on the screen with what was said."""
+
+LATER: Final[tuple[tuple[str, str, str], ...]] = (("f11", "apply('received')", APPLICATIONS[Application.RECEIVED]),)
+"""What can be said besides where talks of before are put right."""
 
 LONGEST_NAME: Final = 16
 
@@ -81,10 +94,10 @@ def _seat_line(event: Event, view: BoothView, seat: Seat, now: datetime, *, mark
     """Who sits at a seat, and since when; over the gong how long."""
     mark = "▸ " if marked and len(view.seats) > 1 else "  "
     head = mark + _("Seat {seat}").format(seat=safe(seat.seat, 4)) + "  "
-    talk = seat.talk
-    if talk is None or talk.ends is not None:
+    if seat.held is None or not seat.taken:
         return Content.assemble(head, ("○ " + _("free"), "$text-muted"))
-    who = plain(f"▶ {talk.number or '–'} {safe(seat.name, LONGEST_NAME)}", "bold")
+    talk = seat.held.talk
+    who = plain(f"▶ {talk.number or '–'} {safe(seat.held.name, LONGEST_NAME)}", "bold")
     gong = view.gong
     if gong is not None and talk.starts < gong:
         over = max(now - gong, timedelta(0))
@@ -103,28 +116,59 @@ def coming_lines(event: Event, view: BoothView) -> Content:
     return Content("\n").join([head, *(plain(line) for line in lines or [_("nobody is planned")])])
 
 
-def said_lines(event: Event, seat: Seat | None) -> Content:
-    """What can be said of the talk at a seat, and what was."""
-    return Content("\n").join(_said_line(event, seat, *each) for each in SAID)
+def talk_line(event: Event, held: Held, today: datetime) -> Content:
+    """One talk of a list: when, whose by number, and whether anything was said of it."""
+    talk, result = held.talk, held.result
+    began = event.local(talk.starts)
+    day = "" if talk.starts >= today else f"{began:%d.%m.} "
+    span = f"{day}{began:%H:%M}" + (f"–{event.local(talk.ends):%H:%M}" if talk.ends else "")
+    running = talk.ends is None
+    mark = ("▶ ", "bold $text-success") if running else ("✔ ", "$text-success") if result else ("○ ", "$text-muted")
+    return Content.assemble(mark, f"{span:<{len(day) + 11}}  ", (f"{talk.number or '–':>5}", "bold"))
 
 
-def _said_line(event: Event, seat: Seat | None, key: str, action: str, word: str) -> Content:
-    """A key, and whether what it says was said of the talk at a seat."""
-    said, more = _heard(event, seat, action)
+def about_line(held: Held | None) -> Content:
+    """Of whose talk something is said."""
+    if held is None:
+        return Content(_("No talk yet"))
+    return plain(_("What came of it: {number}").format(number=number_word(held.talk.number)))
+
+
+def said_lines(event: Event, held: Held | None, keys: Sequence[tuple[str, str, str]] = SAID) -> Content:
+    """What can be said of a talk, and what was."""
+    width = max(3, *(len(key) + 1 for key, _action, _word in keys))
+    lines = (
+        Content.assemble((f"{key.upper():{width}}", "bold $accent"), _said_line(event, held, action, word))
+        for key, action, word in keys
+    )
+    return Content("\n").join(lines)
+
+
+def care_lines(held: Held | None) -> Content:
+    """Where an agreed step is to be and who does what until then, and what is to be taken care of."""
+    result = held.result if held else None
+    told = [safe(text, 60) for text in (result.place, result.who) if text] if result else []
+    texts = care_texts(result, held.clashing) if held else []
+    lines = [plain(" · ".join(told))] if told else []
+    return Content("\n").join([*lines, *(plain(f"▲ {text}", "bold $text-warning") for text in texts)])
+
+
+def _said_line(event: Event, held: Held | None, action: str, word: str) -> Content:
+    """Whether what a key says was said of a talk."""
+    said, more = _heard(event, held, action)
     text = _(word) + (f": {more}" if more else "")
     style = "bold $text-success" if said else ""
-    return Content.assemble((f"{key.upper():3}", "bold $accent"), ("✔ " if said else "· ", style), plain(text, style))
+    return Content.assemble(("✔ " if said else "· ", style), plain(text, style))
 
 
-def _heard(event: Event, seat: Seat | None, action: str) -> tuple[bool, str]:
+def _heard(event: Event, held: Held | None, action: str) -> tuple[bool, str]:
     """Whether something was said, and its particulars."""
-    if seat is None or seat.talk is None:
+    if held is None:
         return False, ""
     if action == "position":
-        return bool(seat.talk.position), safe(position_text(event, seat.talk.position), 24)
-    result = seat.result
-    if result is None or action.split("'")[1] not in (result.application, result.next_step):
+        return bool(held.talk.position), safe(position_text(event, held.talk.position), 24)
+    what, word = action.rstrip("')").split("('")
+    result = held.result
+    if result is None or word != (result.application if what == "apply" else result.next_step):
         return False, ""
-    dated = action.startswith("agree") and result.date
-    when = [date_text(result.date) if result.date else "", f"{result.time:%H:%M}" if result.time else ""]
-    return True, " ".join(part for part in when if part) if dated else ""
+    return True, when_text(result) if what == "agree" else ""

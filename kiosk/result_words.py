@@ -1,0 +1,53 @@
+"""What results are called beside their steps: when they are to be, the tasks that they raise, what they clash with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from kiosk.i18n import N_, _
+from kiosk.rules.readiness import WEEKDAYS
+from kiosk.rules.results import Result
+from kiosk.rules.tasks import Task, Todo, tasks_of
+from kiosk.words import DATE_FORMAT, step_text
+
+TASKS: Final[dict[Todo, str]] = {
+    Todo.CONSENT: N_("get the consent of jobcentre or agency before it begins (§ 45 SGB III)"),
+    Todo.DOCUMENTS: N_("bring the missing documents"),
+    Todo.DAY: N_("agree on a day"),
+}
+
+TICKS: Final[dict[Todo, str]] = {
+    Todo.CONSENT: N_("the consent is there"),
+    Todo.DOCUMENTS: N_("the documents are there"),
+}
+"""What is said once such a task is done."""
+
+
+def day_text(day: date) -> str:
+    """A day in as few signs as leave no doubt: Mo 2026-11-30."""
+    return f"{_(WEEKDAYS[day.weekday()][0])[:2]} {day.strftime(_(DATE_FORMAT))}"
+
+
+def when_text(result: Result) -> str:
+    """When an agreed step is to be; empty where that was not said."""
+    when = [day_text(result.date)] if result.date else []
+    return " ".join(when + ([f"{result.time:%H:%M}"] if result.time else []))
+
+
+def task_text(task: Task) -> str:
+    """What has to be done until when."""
+    text = _(TASKS[task.todo])
+    return _("{task}, by {date}").format(task=text, date=day_text(task.due)) if task.due else text
+
+
+def clash_text(other: Result) -> str:
+    """With what an appointment clashes; not at which booth, for that is no other booth's business."""
+    what = step_text(other.next_step) or _("appointment")
+    return _("clashes with: {what}").format(what=f"{what}, {when_text(other)}")
+
+
+def care_texts(result: Result | None, clashing: Iterable[Result]) -> list[str]:
+    """What is to be taken care of in what came of a talk: appointments that clash, then what has still to be done."""
+    return [*map(clash_text, clashing), *map(task_text, tasks_of(result))]

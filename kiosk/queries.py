@@ -13,7 +13,8 @@ from kiosk.codes import folded
 from kiosk.i18n import _
 from kiosk.model import Entry, EntryId, KioskError, Person, PlannedTalk, Role, ScanRow, Talk, Verdict
 from kiosk.rows import columns, from_values
-from kiosk.rules import names
+from kiosk.rules import names, pairs
+from kiosk.rules.contracts import Contract
 from kiosk.rules.people import Code
 from kiosk.rules.projections import ROWS
 from kiosk.rules.results import Result
@@ -295,13 +296,22 @@ class Queries:
         order = f"where booth = ? {where} order by ends is not null, ends desc, starts desc, id desc limit 1"
         return next(iter(self._rows(Talk, "talks", order, [booth, *values])), None)
 
-    def result(self, talk: str) -> Result | None:
-        """What came of a talk; None where nothing was said."""
-        return next(iter(self._rows(Result, "results", "where talk = ?", [talk])), None)
+    def result(self, result: str) -> Result | None:
+        """What came of a talk, by its id, or without one, by ``results.id_of``; None where nothing was said."""
+        return next(iter(self._rows(Result, "results", "where id = ?", [result])), None)
 
     def results(self) -> list[Result]:
-        """What came of every talk of which something was said, in the order in which it was last said."""
-        return self._rows(Result, "results", 'order by "at", talk')
+        """What came of every talk of which something was said, and without one, in the order of the last words."""
+        return self._rows(Result, "results", 'order by "at", id')
+
+    def contract(self, booth: str, person: str) -> Contract | None:
+        """The contract of a person with whoever is at a booth; None where none was reported."""
+        where = "where entity = ?"
+        return next(iter(self._rows(Contract, "contracts", where, [pairs.entity_of(booth, person)])), None)
+
+    def contracts(self) -> list[Contract]:
+        """Every contract that was reported, in the order of the last words."""
+        return self._rows(Contract, "contracts", 'order by "at", entity')
 
     def results_of(self, person: str) -> list[Result]:
         """What came of the talks of one person."""

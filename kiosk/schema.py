@@ -13,7 +13,7 @@ APPLICATION_ID: Final = 0x4B494F53
 
 migrations: Final = Migrations("kiosk")
 
-VERSIONS: Final = frozenset({"journal", "projections", "results", "people_marks", "results_settled"})
+VERSIONS: Final = frozenset({"journal", "projections", "results", "people_marks", "results_settled", "late_results"})
 """Every migration that this version of kiosk knows; a database with others is from a newer one."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -22,7 +22,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "talks": ("id",),
     "planned": ("block", "person", "round"),
     "scans": ("entry",),
-    "results": ("talk",),
+    "results": ("id",),
+    "contracts": ("entity",),
 }
 """What makes a row of a projection unique."""
 
@@ -82,6 +83,15 @@ def results_settled(db: Database) -> None:
     """Which tasks are done; what came of one person's talks is looked up together."""
     db.execute("drop table results")
     _create(db, "results")
+    db.table("results").create_index(["person"])
+
+
+@migrations()
+def late_results(db: Database) -> None:
+    """What came of the event without a talk, and contracts."""
+    db.execute("drop table results")
+    _create(db, "results")
+    _create(db, "contracts")
     db.table("results").create_index(["person"])
 
 

@@ -44,7 +44,12 @@ def _insert(name: str) -> str:
 
 
 _INSERT: Final = {name: _insert(name) for name in ROWS}
-_OF_SORT: Final = {"person": ("people", "codes"), "talk": ("talks", "results"), "plan": ("planned",)}
+_OF_SORT: Final = {
+    "person": ("people", "codes"),
+    "talk": ("talks", "results"),
+    "plan": ("planned",),
+    "pair": ("results", "contracts"),
+}
 _BY_ENTITY: Final = {"people": "id", "talks": "id"}
 
 _REASONS: Final = {
@@ -288,11 +293,16 @@ class Store(Queries):
         return tied(record, links) if links else {record}
 
     def _about(self, records: set[str]) -> list[str]:
-        """The talks and plans of these records."""
+        """The talks and plans of these records, and what else they have to do with booths."""
         talks = [talk.id for record in records for talk in self.talks_of(record)]
-        query = "select distinct entity from journal where entity between 'plan:' and 'plan;'"
-        plans = [str(plan) for (plan,) in self.db.execute(query).fetchall() if person_in(plan, ()) in records]
-        return [*talks, *plans]
+        query = "select distinct entity from journal where entity between ? and ?"
+        named = [
+            str(entity)
+            for sort in ("plan", "pair")
+            for (entity,) in self.db.execute(query, [f"{sort}:", f"{sort};"]).fetchall()
+            if person_in(entity, ()) in records
+        ]
+        return [*talks, *named]
 
     def due(self, entity: str, entries: Sequence[Entry], records: set[str] | None = None) -> dict[str, list[Any]]:
         """The rows of one entity that follow from the journal."""

@@ -97,6 +97,9 @@ FIGURES = {
     "F1_open": 0,
     "F2": 0,
     "F2_open": 0,
+    "F2_begun": 0,
+    "F3": 0,
+    "F3_same_day": 0,
     "F4": 0.0,
     "F4_pairs": 0.0,
     "L1": 0.1934,
@@ -218,6 +221,7 @@ def test_the_files_have_their_names_and_open_in_german_excel(played: World) -> N
         "attendees-personenbezogen.csv",
         "talks.csv",
         "results-personenbezogen.csv",
+        "contracts-personenbezogen.csv",
         "scans.csv",
         "figures.csv",
         "export-personenbezogen.xlsx",
@@ -237,7 +241,7 @@ def test_figures_are_the_same_on_screen_in_csv_and_in_the_workbook(played: World
     folder = played.desk.folder / "exports"
     assert {row["Kennung"]: number(row["Wert"]) for row in rows(folder / "figures.csv")} == FIGURES
     book = CalamineWorkbook.from_path(folder / "export-personenbezogen.xlsx")
-    assert book.sheet_names == ["attendees", "talks", "results", "scans", "figures"]
+    assert book.sheet_names == ["attendees", "talks", "results", "contracts", "scans", "figures"]
     header, *lines = book.get_sheet_by_name("figures").to_python()
     place = header.index("Wert")
     assert {line[0]: line[place] for line in lines} == FIGURES
@@ -334,7 +338,7 @@ def test_the_commands_print_figures_and_paths(played: World) -> None:
     assert "Teilnehmende" in said.stdout
     assert said.stdout.count("✔") == 14
     paths = kiosk("export", folder).stdout.splitlines()
-    assert len(paths) == 6
+    assert len(paths) == 7
     assert all(Path(path).exists() for path in paths)
     refused = kiosk("export", folder, "-o", folder / "event.toml")
     assert (refused.returncode, refused.stdout) == (1, "")

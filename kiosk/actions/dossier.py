@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from kiosk.actions.asking import ANSWERS, CONSENTS
+from kiosk.actions.result_cells import kind_text
 from kiosk.desk import Desk
 from kiosk.exchange.paper import missing
 from kiosk.exchange.sheets import Page, Part, write_pages
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import Entry, KioskError, Person, Role, Verdict
 from kiosk.rules.consents import history
+from kiosk.rules.contracts import Kind
 from kiosk.rules.erasing import is_about
 from kiosk.rules.people import listed_fields
-from kiosk.rules.results import Result
-from kiosk.words import LOOKS, ROLES, application_text, date_time, reader_word, step_text
+from kiosk.rules.results import Application, Result, Step
+from kiosk.words import LOOKS, ROLES, application_text, date_time, position_text, reader_word, step_text
 
 ROWS: Final = 34
 """Rows that fit on a page in letters that can be read."""
@@ -59,6 +61,7 @@ def dossier(desk: Desk, number: int) -> dict[str, Any]:
             raise KioskError(_("Nobody has the number {number}.").format(number=number))
         entries = _entries(desk, person)
         records = desk.store.records_of(person.id)
+        employers = {booth.booth: booth.employer for booth in desk.event.booths}
         own = [entry for record in records for entry in desk.store.entries(record.id)]
         return {
             "event": desk.event.name,
@@ -78,6 +81,24 @@ def dossier(desk: Desk, number: int) -> dict[str, Any]:
                 for talk in desk.store.planned(block.id, person.id)
             ],
             "talks": _talks(desk, person),
+            "without_talk": [
+                {"booth": result.booth, "employer": employers.get(result.booth, ""), "position": result.position}
+                | (_result(result) or {})
+                for result in desk.store.results()
+                if result.person == person.id and not result.talk
+            ],
+            "contracts": [
+                {
+                    "booth": contract.booth,
+                    "employer": employers.get(contract.booth, ""),
+                    "position": contract.position,
+                    "kind": str(contract.kind) or None,
+                    "date": contract.date.isoformat() if contract.date else None,
+                    "reporter": contract.reporter,
+                }
+                for contract in desk.store.contracts()
+                if contract.person == person.id
+            ],
             "scans": [
                 {"at": _iso(desk, scan.at), "reader": scan.reader, "verdict": str(scan.verdict), "undone": scan.undone}
                 for scan in desk.store.scans_of(person.id)
@@ -119,11 +140,13 @@ def _result(result: Result | None) -> dict[str, Any] | None:
         return None
     return {
         "application": str(result.application),
+        "applied": result.applied.isoformat() if result.applied else None,
         "next_step": str(result.next_step) or None,
         "date": result.date.isoformat() if result.date else None,
         "time": f"{result.time:%H:%M}" if result.time else None,
         "place": result.place,
         "who": result.who,
+        "started": result.started.isoformat() if result.started else None,
     }
 
 
@@ -139,13 +162,10 @@ def print_dossier(desk: Desk, number: int, path: Path | None = None) -> tuple[Pa
     """
     with speaking(desk.event.language), desk.store.reading():
         found = dossier(desk, number)
-        person = desk.store.person_by_number(number)
-        if person is None:
-            raise KioskError(_("Nobody has the number {number}.").format(number=number))
         name = f"person-{number}{_('-personal')}.pdf"
         written = path or desk.folder / "exports" / name
         written.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        parts = _parts(desk, person, found)
+        parts = _parts(desk, found)
         title = _("What is known of number {number}").format(number=number)
         lead = _("As of {time}. You may ask to have it corrected or erased.").format(
             time=date_time(desk.event, desk.now().at)
@@ -155,17 +175,17 @@ def print_dossier(desk: Desk, number: int, path: Path | None = None) -> tuple[Pa
     return written, missing(text for part in parts for row in part.rows for text in row)
 
 
-def _parts(desk: Desk, person: Person, found: dict[str, Any]) -> list[Part]:
+def _parts(desk: Desk, found: dict[str, Any]) -> list[Part]:
     said = [(_(label), _shown(name, found["person"][name])) for name, label in FIELDS.items()]
     consents = [_consent(word["consent"], word["said"] or "", _when(desk, word["at"])) for word in found["consents"]]
     talks = [
         (
             _when(desk, talk["starts"]),
             " · ".join(
-                filter(None, (f"{talk['booth']} {talk['employer']}", talk["position"], *_outcome(desk, place, person)))
+                filter(None, (f"{talk['booth']} {talk['employer']}", talk["position"], *_outcome(talk["result"])))
             ),
         )
-        for place, talk in enumerate(found["talks"])
+        for talk in found["talks"]
     ]
     scans = [
         (_when(desk, scan["at"]), f"{_(LOOKS[Verdict(scan['verdict'])].word)}, {reader_word(scan['reader'])}")
@@ -176,6 +196,7 @@ def _parts(desk: Desk, person: Person, found: dict[str, Any]) -> list[Part]:
         (_("List"), [row for row in said if row[1]]),
         (_("Consents"), consents),
         (_("Talks"), talks),
+        (_("Applications without a talk, contracts"), _elsewise(desk, found)),
         (_("Scans"), scans),
         (_("Codes"), codes),
     )
@@ -192,12 +213,27 @@ def _consent(name: str, said: str, at: str) -> tuple[str, str]:
     return _(CONSENTS[name]), f"{_(answer)}, {at}"
 
 
-def _outcome(desk: Desk, place: int, person: Person) -> list[str]:
-    result = desk.store.result(desk.store.talks_of(person.id)[place].id)
-    if result is None:
+def _outcome(said: dict[str, Any] | None) -> list[str]:
+    """What came of a talk, by the document."""
+    if said is None:
         return []
-    date = f"{result.date:%d.%m.%Y}" if result.date else ""
-    return [application_text(result.application), step_text(result.next_step), date, result.place, result.who]
+    began = _("trial work begun: {date}").format(date=_day(said["started"])) if said["started"] else ""
+    application = " ".join([application_text(Application(said["application"])), _day(said["applied"])]).strip()
+    step = step_text(Step(said["next_step"] or ""))
+    return [application, step, _day(said["date"]), said["place"], said["who"], began]
+
+
+def _elsewise(desk: Desk, found: dict[str, Any]) -> list[tuple[str, str]]:
+    """Applications without a talk, and contracts."""
+    rows = [(said, _outcome(said)) for said in found["without_talk"]]
+    for said in found["contracts"]:
+        rows.append((said, [kind_text(Kind(said["kind"] or "")), _day(said["date"]), said["reporter"]]))
+    about = ((said, [position_text(desk.event, said["position"]), *texts]) for said, texts in rows)
+    return [(f"{said['booth']} {said['employer']}", " · ".join(filter(None, texts))) for said, texts in about]
+
+
+def _day(day: str | None) -> str:
+    return f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""
 
 
 def _shown(name: str, value: Any) -> str:

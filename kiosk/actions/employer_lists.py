@@ -1,23 +1,29 @@
-"""What an employer gets: its own talks, of those persons only who want their contact data passed on."""
+"""What an employer gets: its own talks, of those persons only who want their contact data passed on.
+
+It is also the form in which an employer says what came of them: ``kiosk import --as results`` reads it back.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from kiosk.actions.exports import moment, room_for
 from kiosk.actions.report import facts_of
+from kiosk.actions.result_cells import CONTRACT, ID, RESULT, WITHOUT_TALK, contract_cells, result_cells
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.residue import wipe
 from kiosk.exchange.write import Cell, write_csv
 from kiosk.i18n import N_, _, speaking
-from kiosk.model import KioskError, Person, Talk
+from kiosk.model import KioskError, Person
 from kiosk.rules.consents import may_pass_on
 from kiosk.rules.figures import Facts
 from kiosk.rules.results import Result
-from kiosk.words import application_text, step_text
 
 HEADER: Final = (
     N_("Number"),
@@ -29,13 +35,10 @@ HEADER: Final = (
     N_("Title"),
     N_("Began (ISO)"),
     N_("Began"),
-    N_("Application"),
-    N_("Next step"),
-    N_("Date (ISO)"),
-    N_("Date"),
-    N_("Time"),
-    N_("Place"),
-    N_("Who does what"),
+    *RESULT,
+    *CONTRACT,
+    WITHOUT_TALK,
+    ID,
 )
 """Neither how somebody came, nor what they seek, nor a note: that is between them and the organiser."""
 
@@ -75,28 +78,52 @@ def _path(folder: Path, employer: str, taken: set[str]) -> Path:
     return folder / next(name for name in names if name.casefold() not in taken)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A row: a talk that counts, what came about without one, or a contract of which nothing else is known."""
+
+    person: str
+    booth: str
+    position: str | None
+    talk: str = ""
+    starts: datetime | None = None
+    result: Result | None = None
+
+
+def _told_of(facts: Facts) -> Iterator[_Told]:
+    results = {result.id: result for result in facts.results}
+    told = set()
+    for talk in facts.held:
+        result = results.pop(talk.id, None)
+        position = result.position if result else talk.position
+        told.add((talk.person, talk.booth))
+        yield _Told(talk.person, talk.booth, position, talk.id, talk.starts, result)
+    for result in results.values():
+        told.add((result.person, result.booth))
+        yield _Told(result.person, result.booth, result.position, result.talk, None, result)
+    for contract in facts.contracts:
+        if (contract.person, contract.booth) not in told:
+            yield _Told(contract.person, contract.booth, contract.position)
+
+
 def _rows(desk: Desk, facts: Facts, employer: str) -> list[tuple[Cell, ...]]:
     people = {person.id: person for person in facts.attendees if may_pass_on(person)}
-    results = {result.talk: result for result in facts.results}
-    talks = (talk for talk in facts.held if facts.employers.get(talk.booth, talk.booth) == employer)
+    titles = {position.position: position.title for position in facts.positions}
+    contracts = {(contract.person, contract.booth): contract for contract in facts.contracts}
     return [
-        _row(desk, facts, people[talk.person], talk, results.get(talk.id)) for talk in talks if talk.person in people
+        (
+            *_whose(people[told.person]),
+            *(told.booth, told.position or "", titles.get(told.position or "", "")),
+            *moment(desk.event, told.starts),
+            *result_cells(told.result),
+            *contract_cells(contracts.get((told.person, told.booth))),
+            not told.talk,
+            told.result.id if told.result else told.talk,
+        )
+        for told in _told_of(facts)
+        if told.person in people and facts.employer(told.booth) == employer
     ]
 
 
-def _row(desk: Desk, facts: Facts, person: Person, talk: Talk, result: Result | None) -> tuple[Cell, ...]:
-    titles = {position.position: position.title for position in facts.positions}
-    said: tuple[Cell, ...] = ("", "", "", "", "", "", "")
-    if result:
-        said = (
-            application_text(result.application),
-            step_text(result.next_step),
-            result.date.isoformat() if result.date else "",
-            f"{result.date:%d.%m.%Y}" if result.date else "",
-            f"{result.time:%H:%M}" if result.time else "",
-            result.place,
-            result.who,
-        )
-    about = (talk.booth, talk.position or "", titles.get(talk.position or "", ""))
-    whose = (person.number, person.first_name, person.last_name, person.email)
-    return (*whose, *about, *moment(desk.event, talk.starts), *said)
+def _whose(person: Person) -> tuple[Cell, ...]:
+    return person.number, person.first_name, person.last_name, person.email

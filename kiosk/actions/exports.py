@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from kiosk.actions import result_cells
 from kiosk.actions.people import badge_of
 from kiosk.actions.report import facts_of
 from kiosk.desk import EXPORTS, Desk
@@ -18,7 +19,6 @@ from kiosk.programme import Event
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
 from kiosk.rules.results import clashes
 from kiosk.rules.talks import counts, length
-from kiosk.words import application_text, step_text
 
 Row = tuple[Cell, ...]
 
@@ -104,16 +104,32 @@ def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
             facts.employers.get(result.booth, ""),
             result.position or "",
             titles.get(result.position or "", ""),
-            application_text(result.application),
-            step_text(result.next_step),
-            result.date.isoformat() if result.date else "",
-            f"{result.date:%d.%m.%Y}" if result.date else "",
-            f"{result.time:%H:%M}" if result.time else "",
-            result.place,
-            result.who,
-            ", ".join(facts.employer(other.booth) for other in clashing.get(result.talk, ())),
+            *result_cells.result_cells(result),
+            ", ".join(facts.employer(other.booth) for other in clashing.get(result.id, ())),
+            not result.talk,
             result.by,
             *moment(desk.event, result.at),
+            result.id,
+        )
+
+
+def _contracts(desk: Desk, facts: Facts) -> Iterator[Row]:
+    titles = {position.position: position.title for position in facts.positions}
+    people = {person.id: person for person in facts.people}
+    for contract in facts.contracts:
+        person = people.get(contract.person)
+        yield (
+            contract.number,
+            person.first_name if person else "",
+            person.last_name if person else "",
+            contract.booth,
+            facts.employers.get(contract.booth, ""),
+            contract.position or "",
+            titles.get(contract.position or "", ""),
+            *result_cells.contract_cells(contract),
+            contract.reporter,
+            contract.by,
+            *moment(desk.event, contract.at),
         )
 
 
@@ -200,19 +216,34 @@ TABLES: Final = (
             N_("Employer"),
             N_("Position"),
             N_("Title"),
-            N_("Application"),
-            N_("Next step"),
-            N_("Date (ISO)"),
-            N_("Date"),
-            N_("Time"),
-            N_("Place"),
-            N_("Who does what"),
+            *result_cells.RESULT,
             N_("Clashes with"),
+            result_cells.WITHOUT_TALK,
+            N_("Recorded by"),
+            N_("Recorded (ISO)"),
+            N_("Recorded"),
+            result_cells.ID,
+        ),
+        _results,
+        personal=True,
+    ),
+    Table(
+        "contracts",
+        (
+            N_("Number"),
+            N_("First name"),
+            N_("Last name"),
+            N_("Booth"),
+            N_("Employer"),
+            N_("Position"),
+            N_("Title"),
+            *result_cells.CONTRACT,
+            N_("Reported by"),
             N_("Recorded by"),
             N_("Recorded (ISO)"),
             N_("Recorded"),
         ),
-        _results,
+        _contracts,
         personal=True,
     ),
     Table(

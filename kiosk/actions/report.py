@@ -32,6 +32,7 @@ def facts_of(desk: Desk) -> Facts:
             booths=desk.event.booths,
             positions=desk.event.positions,
             results=desk.store.results(),
+            contracts=desk.store.contracts(),
             stays=stays,
             visits=visits,
             changes={
@@ -39,6 +40,7 @@ def facts_of(desk: Desk) -> Facts:
                 for entity, entries in desk.store.entries_of_sort(booths.SORT).items()
             },
             lengths={block.id: block.talk for block in desk.event.blocks if block.mode is Mode.ROUNDS},
+            days=desk.event.days,
             zone=desk.event.timezone,
         )
 

@@ -1,24 +1,30 @@
 """What came of the talks, said at a screen: the same entries that a card at a booth's reader leaves.
 
 A booth's screen works on ``last_talk(desk, booth, seat)``, and on the talk found there with ``about`` and
-``record_result``. What a talk has by now is ``desk.store.result(talk.id)``; ``take_back`` undoes the last of it.
+``record_result``. What a talk has by now is ``desk.store.result(talk.id)``; ``take_back`` undoes the last of it. Where
+somebody applied without a talk, ``pairs.entity_of(booth, person)`` stands in the place of the talk's id.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from kiosk.actions.people import require_open
 from kiosk.desk import Desk
+from kiosk.exchange.values import Unfit, day
 from kiosk.i18n import _
-from kiosk.model import Draft, KioskError, Talk
+from kiosk.model import Draft, KioskError, Person, Talk
+from kiosk.rules import pairs
 from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.journal import UNDONE, standing
-from kiosk.rules.results import FIELDS, Result, may_be_late
+from kiosk.rules.results import FIELDS, Result, id_of, is_too_early, may_be_late
 from kiosk.rules.talks import LATE, RESULT, TALK_ABOUT
+from kiosk.words import DATE_FORMAT
+
+DAYS: Final = ("date", "applied", "started")
+"""The fields of a result that are days."""
 
 
 def last_talk(desk: Desk, booth: str, seat: str | None = None) -> Talk | None:
@@ -27,19 +33,20 @@ def last_talk(desk: Desk, booth: str, seat: str | None = None) -> Talk | None:
 
 
 def record_result(desk: Desk, talk: str, fields: Mapping[str, str], by: str = "") -> Result:
-    """Says what came of a talk; what ``fields`` does not name stays as it was said before.
+    """Says what came of a talk, or without one; what ``fields`` does not name stays as it was said before.
 
     Args:
         desk: the open event.
-        talk: the talk's id, as ``last_talk`` or ``store.talks`` gives it.
-        fields: ``application`` and ``next_step`` as words of ``Application`` and ``Step``, ``date`` as YYYY-MM-DD,
-            ``time`` as HH:MM (``date_of`` and ``reception.time_of`` read what people type), ``place``, ``who``; an
-            empty text takes a field back.
+        talk: the talk's id, as ``last_talk`` or ``store.talks`` gives it, or ``pairs.entity_of(booth, person)``.
+        fields: ``application`` and ``next_step`` as words of ``Application`` and ``Step``; ``date`` of the next step,
+            ``applied`` and ``started`` as YYYY-MM-DD, ``time`` as HH:MM (``date_of`` and ``reception.time_of`` read
+            what people type); ``place``, ``who``; ``position`` where it is another than the talk's or there was none.
+            An empty text takes a field back.
         by: who says so: a name of a reader, a rank.
 
     Raises:
-        KioskError: the talk was taken back, the event is closed and this would change what was counted on site, or it
-            could not be written.
+        KioskError: the talk was taken back, a day lies before the event, the position is not offered there, the event
+            is closed and this would change what was counted on site, or it could not be written.
     """
     assert set(fields) <= set(FIELDS), fields
     said = {name: value.strip() for name, value in fields.items()}
@@ -47,32 +54,91 @@ def record_result(desk: Desk, talk: str, fields: Mapping[str, str], by: str = ""
         said["application"] = "none"
     with desk.store.write() as store:
         late = is_closed(store.entries(EVENT))
-        if late and not may_be_late(said, store.result(talk)):
+        result = id_of(talk, said.get("position"))
+        if late and not may_be_late(said, store.result(result)):
             raise KioskError(_("The event is closed. Only an application received later can still be noted."))
-        body = {**said, "by": by, **({LATE: True} if late else {})}
-        store.record([Draft(RESULT, _known(desk, talk).id, body)])
-    found = desk.store.result(talk)
+        booth, whose = _place(desk, talk)
+        require_days(desk, *(said.get(name, "") for name in DAYS))
+        require_offered(desk, booth, said.get("position", ""))
+        store.record([Draft(RESULT, talk, {**said, **whose, "by": by, **({LATE: True} if late else {})})])
+    found = desk.store.result(result)
     assert found
     return found
+
+
+def _place(desk: Desk, talk: str) -> tuple[str, dict[str, Any]]:
+    """The booth that a result belongs to; and where there was no talk the person's number, which no entry has yet."""
+    if not pairs.is_pair(talk):
+        return known_talk(desk, talk).booth, {}
+    booth, person = pairs.split(talk)
+    return booth, {"number": known_pair(desk, booth, person).number}
+
+
+def known_pair(desk: Desk, booth: str, person: str) -> Person:
+    """The attendee of whom something is said with a booth.
+
+    Raises:
+        KioskError: there is no such booth, or it is no attendee.
+    """
+    if booth not in {known.booth for known in desk.event.booths}:
+        raise KioskError(_("There is no booth {booth}.").format(booth=booth))
+    found = desk.store.person(person)
+    if found is None or found.number is None:
+        raise KioskError(_("Only attendees can apply and sign contracts."))
+    return found
+
+
+def require_days(desk: Desk, *days: str) -> None:
+    """Stops a day, as YYYY-MM-DD, that lies before the event; an empty one is none.
+
+    Raises:
+        KioskError: one of them does.
+    """
+    for said in days:
+        if said and is_too_early(date.fromisoformat(said), desk.event):
+            style = _(DATE_FORMAT)
+            text = _("{date} is before the event. Write a day from {first} on.")
+            raise KioskError(
+                text.format(date=date.fromisoformat(said).strftime(style), first=min(desk.event.days).strftime(style))
+            )
+
+
+def require_offered(desk: Desk, booth: str, position: str) -> None:
+    """Stops a position that a booth does not offer; an empty one is none.
+
+    Raises:
+        KioskError: with those that it offers.
+    """
+    offered = [known.position for known in desk.event.positions if known.booth == booth]
+    if position and position not in offered:
+        text = _("There is no position {position} at this booth. Known are: {known}.")
+        raise KioskError(text.format(position=position, known=", ".join(offered) or "–"))
 
 
 def about(desk: Desk, talk: str, position: str) -> None:
     """Says which position a talk is about; an empty one takes that back.
 
+    Once the event is closed a position can still be named where none was known; what was counted is not changed.
+
     Raises:
-        KioskError: that position is not offered at this booth, the talk was taken back, the event is closed, or it
-            could not be written.
+        KioskError: that position is not offered at this booth, the talk was taken back, the event is closed and the
+            talk is about a position already, or it could not be written.
     """
-    if position:
-        offered = [known.position for known in desk.event.positions if known.booth == _known(desk, talk).booth]
-        if position not in offered:
-            text = _("There is no position {position} at this booth. Known are: {known}.")
-            raise KioskError(text.format(position=position, known=", ".join(offered) or "–"))
-    _record(desk, TALK_ABOUT, talk, {"position": position})
+    with desk.store.write() as store:
+        found = known_talk(desk, talk)
+        require_offered(desk, found.booth, position)
+        late = is_closed(store.entries(EVENT))
+        if late and (found.position or not position):
+            text = _(
+                "The event is closed, and what this talk was about is counted. "
+                "The lead can reopen it with “kiosk reopen”."
+            )
+            raise KioskError(text)
+        store.record([Draft(TALK_ABOUT, found.id, {"position": position, **({LATE: True} if late else {})})])
 
 
 def take_back(desk: Desk, talk: str) -> None:
-    """Takes back what was last said about a talk: its position or its result.
+    """Takes back what was last said about a talk, its position or its result, or about an application without one.
 
     Raises:
         KioskError: nothing was said about it, the event is closed, or it could not be written.
@@ -86,49 +152,29 @@ def take_back(desk: Desk, talk: str) -> None:
         store.record([Draft(UNDONE, talk, {"entry": str(said[-1].id)})])
 
 
-def _known(desk: Desk, talk: str) -> Talk:
+def known_talk(desk: Desk, talk: str) -> Talk:
+    """The talk of this id.
+
+    Raises:
+        KioskError: it was taken back.
+    """
     found = desk.store.talk(talk)
     if found is None:
         raise KioskError(_("This talk was taken back."))
     return found
 
 
-def _record(desk: Desk, kind: str, talk: str, body: Mapping[str, Any]) -> None:
-    with desk.store.write() as store:
-        require_open(desk)
-        store.record([Draft(kind, _known(desk, talk).id, body)])
-
-
 def date_of(desk: Desk, text: str) -> str:
-    """A date that somebody typed, as YYYY-MM-DD; empty stays empty. Without a year it is the next such day.
+    """A date that somebody typed, as YYYY-MM-DD; empty stays empty. Without a year it is the next since the event.
 
     Raises:
-        KioskError: it is no date, or has been already.
+        KioskError: it is no date, or lies before the event.
     """
     if not text.strip():
         return ""
-    today = desk.event.local(desk.now().at).date()
-    found = _written(text.strip(), today)
-    if found is None:
-        raise KioskError(_("“{text}” is no date. Write it like this: 30.11.").format(text=text.strip()))
-    if found < today:
-        text_ = _("{date} has been already. Write a day that is still to come.")
-        raise KioskError(text_.format(date=found.isoformat()))
-    return found.isoformat()
-
-
-def _written(text: str, today: date) -> date | None:
-    """The day that is meant; None where it is none."""
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    said = re.fullmatch(r"(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{4}|\d{2})?", text)
     try:
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if said is None:
-            return None
-        if said[3]:
-            return date(int(said[3]) % 2000 + 2000, int(said[2]), int(said[1]))
-        this_year = date(today.year, int(said[2]), int(said[1]))
-        return this_year if this_year >= today - timedelta(days=1) else this_year.replace(year=today.year + 1)
-    except ValueError:
-        return None
+        found = day(text, min(desk.event.days)).isoformat()
+    except Unfit as error:
+        raise KioskError(str(error)) from None
+    require_days(desk, found)
+    return found

@@ -1,10 +1,10 @@
-"""From the text of one cell to its value: cleaned texts, times of day, whole numbers, several things in one cell."""
+"""From the text of one cell to its value: cleaned texts, days, times, whole numbers, several things in one cell."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import time
+from datetime import date, time, timedelta
 from typing import Final
 
 from kiosk.i18n import _
@@ -16,6 +16,10 @@ _INVISIBLE: Final = dict.fromkeys(
 )
 _CONTROL: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::([0-5]\d)(?:\.\d+)?)?)?\s*(?:uhr|h)?", re.IGNORECASE)
+_ISO_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY: Final = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{4}|\d{2})?")
+_WEEKDAY: Final = re.compile(r"^[^\W\d]+\.?,?\s+")
+_MOMENT: Final = re.compile(r"(?<=\d)(?:T|,?\s)\s*\d{1,2}:\d{2}.*$")
 _WHOLE: Final = re.compile(r"0*([0-9]{1,6})(?:[.,]0)?")
 _RUINED: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d\d", re.IGNORECASE)
 
@@ -61,6 +65,29 @@ def time_of_day(text: str) -> time:
         return time(hour, minute, second)
     except ValueError:
         raise Unfit(_("{text} is no time of day. Write it as 09:30.").format(text=quoted(text))) from None
+
+
+def day(text: str, first: date) -> date:
+    """A day such as 30.11.2026, 2026-11-30, 30.11. or Monday, 30.11.26; a time of day behind it says nothing.
+
+    Without a year it is the first such day from ``first`` on, the day before that included, which is a slip to be told.
+
+    Raises:
+        Unfit: if it is none.
+    """
+    bare = _WEEKDAY.sub("", _MOMENT.sub("", clean(text)))
+    iso, said = _ISO_DAY.fullmatch(bare), _DAY.fullmatch(bare)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if said and said[3]:
+            return date(int(said[3]) % 2000 + 2000, int(said[2]), int(said[1]))
+        if said:
+            this_year = date(first.year, int(said[2]), int(said[1]))
+            return this_year if this_year >= first - timedelta(days=1) else this_year.replace(year=first.year + 1)
+    except ValueError:
+        pass
+    raise Unfit(_("{text} is no date. Write it like this: 30.11.2026").format(text=quoted(text)))
 
 
 def whole(text: str, lowest: int, what: str) -> int:

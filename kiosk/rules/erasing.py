@@ -13,7 +13,21 @@ from datetime import datetime
 from typing import Any, Final
 
 from kiosk.model import Entry, Person
-from kiosk.rules import announcements, booths, clock, closing, lane, people, plans, readiness, rights, stopping, talks
+from kiosk.rules import (
+    announcements,
+    booths,
+    clock,
+    closing,
+    contracts,
+    lane,
+    pairs,
+    people,
+    plans,
+    readiness,
+    rights,
+    stopping,
+    talks,
+)
 from kiosk.rules.journal import UNDONE, standing
 from kiosk.rules.merging import MERGED
 from kiosk.rules.results import FIELDS
@@ -42,8 +56,9 @@ KEPT: Final[Mapping[str, frozenset[str]]] = {
     UNDONE: frozenset(),
     talks.TALK_STARTED: frozenset({"booth", "seat", "position", "block", "round"}),
     talks.TALK_ENDED: frozenset({"confirmed", "implied"}),
-    talks.TALK_ABOUT: frozenset({"position"}),
+    talks.TALK_ABOUT: frozenset({"position", talks.LATE}),
     talks.RESULT: frozenset(FIELDS) - {"time", "place", "who"} | {talks.LATE},
+    contracts.CONTRACT: frozenset(contracts.FIELDS) - {"reporter"} | {talks.LATE},
     plans.PLANNED: frozenset({"from", "epoch", "talks", "why", "cause", "before", "after"}),
     **dict.fromkeys(clock.KINDS, _CLOCK),
     booths.CLOSED: _BOOTH,
@@ -147,6 +162,8 @@ def is_about(entry: Entry, records: Collection[str], talks_: Collection[str]) ->
     """Whether an entry is about one of these records of a person, or one of their talks."""
     if entry.entity in records or entry.entity in talks_ or entry.body.get("person") in records:
         return True
+    if pairs.is_pair(entry.entity):
+        return pairs.split(entry.entity)[1] in records
     return entry.kind == plans.PLANNED and plans.split(entry.entity)[1] in records
 
 

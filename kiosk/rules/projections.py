@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from kiosk.model import Entry, Person, PlannedTalk, ScanRow, Talk, Verdict
+from kiosk.rules import pairs
+from kiosk.rules.contracts import Contract, contract_of
 from kiosk.rules.journal import undone_ids
 from kiosk.rules.merging import NONE, Merged
 from kiosk.rules.people import Code, codes_of, person_of
 from kiosk.rules.plans import planned_of
-from kiosk.rules.results import Result, result_of
+from kiosk.rules.results import Result, result_of, results_without_talk
 from kiosk.rules.talks import talk_of
 
-Of = TypeVar("Of", Talk, Result)
+Of = TypeVar("Of", Talk, Result, Contract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Projection:
     planned: tuple[PlannedTalk, ...] = ()
     scans: tuple[ScanRow, ...] = ()
     results: tuple[Result, ...] = ()
+    contracts: tuple[Contract, ...] = ()
 
 
 ROWS: Final[dict[str, type]] = {
@@ -36,6 +39,7 @@ ROWS: Final[dict[str, type]] = {
     "planned": PlannedTalk,
     "scans": ScanRow,
     "results": Result,
+    "contracts": Contract,
 }
 """The kinds of rows, by the names under which they are kept."""
 
@@ -62,6 +66,8 @@ def person_in(entity: str, entries: Iterable[Entry]) -> str:
     sort, _, name = entity.partition(":")
     if sort == "plan":
         return name.partition("/")[2]
+    if sort == pairs.SORT:
+        return pairs.split(entity)[1]
     if sort == "talk":
         return next((str(entry.body["person"]) for entry in entries if "person" in entry.body), "")
     return entity if sort == "person" else ""
@@ -80,13 +86,14 @@ def project(entity: str, entries: Sequence[Entry], merged: Merged = NONE) -> Pro
         found,
         talks=tuple(_of_survivor(talk, merged) for talk in found.talks),
         results=tuple(_of_survivor(result, merged) for result in found.results),
+        contracts=tuple(_of_survivor(contract, merged) for contract in found.contracts),
         scans=tuple(replace(scan, person=merged.survivor(scan.person)) for scan in found.scans),
         planned=tuple(talk for talk in found.planned if talk.person not in merged.into),
     )
 
 
 def _of_survivor(row: Of, merged: Merged) -> Of:
-    """A talk, or what came of it, with the record that stands for its person, and that record's number."""
+    """A talk, a result or a contract with the record that stands for its person, and that record's number."""
     record = merged.survivor(row.person)
     if record == row.person:
         return row
@@ -105,6 +112,11 @@ def _own(entity: str, entries: Sequence[Entry], merged: Merged) -> Projection:
     if sort == "talk":
         talk, result = talk_of(entity, entries), result_of(entity, entries)
         return Projection(talks=(talk,) if talk else (), scans=scans, results=(result,) if result else ())
+    if sort == pairs.SORT:
+        contract = contract_of(entity, entries)
+        return Projection(
+            results=results_without_talk(entity, entries), contracts=(contract,) if contract else (), scans=scans
+        )
     if sort == "plan":
         return Projection(planned=tuple(planned_of(entity, entries)), scans=scans)
     return Projection(scans=scans)

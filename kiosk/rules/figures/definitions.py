@@ -120,6 +120,21 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
                 N_("Trial work in prospect"),
                 N_("Pairs as in F2 who have agreed on trial work, but on no date."),
             ),
+            "F2_begun": (
+                N_("Trial work begun"),
+                N_("Different pairs of a person and an employer of whom it was reported that trial work has begun."),
+            ),
+            "F3": (
+                N_("Contracts"),
+                N_(
+                    "Different pairs of a person and an employer of whom a contract of employment or of training was "
+                    "reported."
+                ),
+            ),
+            "F3_same_day": (
+                N_("of these signed on the day"),
+                N_("Contracts (F3) whose date is a day of the event."),
+            ),
             "F4": (N_("Appointments per talk"), N_("Follow-up appointments (F1) as a part of the talks (G1).")),
             "F4_pairs": (
                 N_("Appointments per encounter"),
@@ -140,7 +155,6 @@ SHARES: Final = frozenset({"T5_rate", "L1", "F4", "F4_pairs"})
 
 NOT_COUNTED: Final[dict[str, str]] = {
     "G3": N_("Group talks: a seat holds one talk at a time, so several persons have a talk and a seat each."),
-    "F3": N_("Contracts: nothing records yet that one was signed."),
     "L2": N_("Waiting time: nobody scans when they begin to wait. The course of the day (Z1) tells who was free."),
     "R1": N_("Feedback, votes (V1), theme tables (N1) and sessions (S1): nothing records them yet."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Final
 
 from kiosk.model import Entry, Person, Role, ScanRow, Talk
 from kiosk.programme import Booth, Position
+from kiosk.rules.contracts import Contract
 from kiosk.rules.figures.presence import Stay
 from kiosk.rules.results import Application, Result, Step
 from kiosk.rules.talks import counts, length
@@ -33,6 +34,7 @@ class Facts:
     booths: Sequence[Booth] = ()
     positions: Sequence[Position] = ()
     results: Sequence[Result] = ()
+    contracts: Sequence[Contract] = ()
     stays: Sequence[Stay] = ()
     visits: Sequence[tuple[str, datetime]] = ()
     """Each person with the first coming in of each of their days."""
@@ -40,6 +42,8 @@ class Facts:
     """What was done with each booth on the day."""
     lengths: Mapping[str, timedelta] = field(default_factory=dict)
     """How long a talk of each block with rounds should be."""
+    days: Collection[date] = ()
+    """The days of the event."""
     zone: tzinfo = UTC
     """The zone in which days and hours are told."""
     employers: dict[str, str] = field(init=False)
@@ -111,6 +115,18 @@ class Facts:
             (result.person, self.employer(result.booth))
             for result in self.agreed
             if result.next_step is step and (result.date is not None) is dated
+        }
+
+    def began(self) -> set[tuple[str, str]]:
+        """Who has begun trial work at which employer, as somebody reported."""
+        return {(result.person, self.employer(result.booth)) for result in self.agreed if result.started}
+
+    def signed(self, *, on_the_day: bool = False) -> set[tuple[str, str]]:
+        """Who has signed a contract with which employer; only those signed on a day of the event, if so asked."""
+        return {
+            (contract.person, self.employer(contract.booth))
+            for contract in self.contracts
+            if contract.person in self.attending and (not on_the_day or contract.date in self.days)
         }
 
     @cached_property

@@ -43,4 +43,6 @@ def outcomes(facts: Facts, talks: int, pairs: int) -> dict[str, Figure]:
     for figure, step in (("F1", Step.FOLLOW_UP), ("F2", Step.TRIAL_WORK)):
         dated = facts.steps(step, dated=True)
         found |= {figure: len(dated), f"{figure}_open": len(facts.steps(step, dated=False) - dated)}
+    found |= {"F2_begun": len(facts.began()), "F3": len(facts.signed())}
+    found["F3_same_day"] = len(facts.signed(on_the_day=True))
     return found | {"F4": rate(found["F1"], talks), "F4_pairs": rate(found["F1"], pairs)}

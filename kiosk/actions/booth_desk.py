@@ -93,7 +93,7 @@ def _seat(desk: Desk, booth: str, seat: str) -> Seat:
 
 def held(desk: Desk, talk: Talk) -> Held:
     """A talk with what came of it up to now."""
-    known = {result.talk: result for result in desk.store.results_of(talk.person)}
+    known = {result.id: result for result in desk.store.results_of(talk.person)}
     return Held(talk, known.get(talk.id), clashes(known.values()).get(talk.id, ()))
 
 
@@ -104,8 +104,8 @@ def talks_of(desk: Desk, booth: str) -> list[Held]:
 
 def clashing(desk: Desk, talk: Talk, day: date, at: time | None) -> tuple[Result, ...]:
     """The other appointments of a person that could not be kept beside one on this day, were it agreed in this talk."""
-    wanted = Result(talk.id, talk.person, talk.number, talk.booth, date=day, time=at)
-    others = [result for result in desk.store.results_of(talk.person) if result.talk != talk.id]
+    wanted = Result(talk.id, talk.person, talk.number, talk.booth, date=day, time=at, id=talk.id)
+    others = [result for result in desk.store.results_of(talk.person) if result.id != talk.id]
     return clashes([*others, wanted]).get(talk.id, ())
 
 

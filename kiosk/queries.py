@@ -59,10 +59,11 @@ class Queries:
         query = f"select {_SELECT[name]} from {name} {where}"  # noqa: S608 - all parts are this module's own
         return [from_values(row, found) for found in self.db.execute(query, list(values)).fetchall()]
 
-    def entries(self, entity: str) -> list[Entry]:
-        """Every entry of an entity, in order."""
-        query = f"select {JOURNAL} from journal where entity = ? order by hlc, station, seq"  # noqa: S608
-        return [_entry(found) for found in self.db.execute(query, [entity]).fetchall()]
+    def entries(self, entity: str, *kinds: str) -> list[Entry]:
+        """Every entry of an entity, or those of some kinds, in order."""
+        chosen = f" and kind in ({', '.join('?' * len(kinds))})" if kinds else ""
+        query = f"select {JOURNAL} from journal where entity = ?{chosen} order by hlc, station, seq"  # noqa: S608
+        return [_entry(found) for found in self.db.execute(query, [entity, *kinds]).fetchall()]
 
     def entries_of_sort(self, sort: str) -> dict[str, list[Entry]]:
         """Every entry of all entities of a sort (``booth`` of ``booth:7``), in order, by entity."""
@@ -134,12 +135,16 @@ class Queries:
     def person(self, person: str) -> Person | None:
         """The person of this id; where it is a second record of somebody, the one that stands for them."""
         found = next(iter(self._rows(Person, "people", "where id = ?", [person])), None)
-        return self.person(found.merged_into) if found and found.merged_into else found
+        return self._stands_for(found) if found else None
+
+    def _stands_for(self, record: Person) -> Person:
+        """The record that stands for the person of this one; itself, but for second records."""
+        return (self.person(record.merged_into) if record.merged_into else None) or record
 
     def person_by_number(self, number: int) -> Person | None:
         """The attendee with this number; also by that of a second record."""
         found = self._rows(Person, "people", "where number = ? order by id", [number])
-        return self.person(found[0].id) if found else None
+        return self._stands_for(found[0]) if found else None
 
     def people(self) -> list[Person]:
         """Everyone on the list, each once, by number."""
@@ -174,7 +179,7 @@ class Queries:
         found = self.db.execute(query, [folded(code)]).fetchall()
         exact = [row for row in found if row[0] == code]
         people = [(from_values(Person, row[2:]), bool(row[1])) for row in exact or found]
-        return [(self.person(person.id) or person, revoked) for person, revoked in people]
+        return [(self._stands_for(person), revoked) for person, revoked in people]
 
     def codes(self, person: str) -> list[Code]:
         """The codes that mean this person, those of the record that stands for them first."""

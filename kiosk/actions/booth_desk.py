@@ -9,6 +9,7 @@ from kiosk.actions import cards, scans
 from kiosk.actions.hall import Rounds, current
 from kiosk.actions.people import badge_of, require_open, undo
 from kiosk.actions.results import take_back
+from kiosk.actions.rounds import Clocks
 from kiosk.actions.seats import now_of
 from kiosk.desk import Desk
 from kiosk.i18n import _
@@ -123,7 +124,8 @@ def _coming(desk: Desk, booth: str, rounds: Rounds | None) -> tuple[tuple[Coming
         return Coming(talk.number, _name(desk, talk.person), talk.round, rounds.starts(talk.round, now))
 
     here = {talk.person for talk in desk.store.running_talks(booth=booth)}
-    ahead = [t for t in cards.ahead_at(desk, booth, now) if t.person not in here and t.block == rounds.block.id]
+    planned = cards.ahead_at(desk, booth, Clocks(desk, now))
+    ahead = [talk for talk in planned if talk.person not in here and talk.block == rounds.block.id]
     called = cards.first_here(desk, ahead, now)
     return tuple(map(expected, ahead[:MOST_COMING])), expected(called) if called else None
 

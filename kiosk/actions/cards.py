@@ -9,7 +9,6 @@ from typing import Any, Final
 from kiosk.actions import rounds
 from kiosk.desk import Desk
 from kiosk.model import Instant, PlannedTalk, Verdict
-from kiosk.rules import clock
 from kiosk.rules.cards import Card, Command, Sort, cards_of, codes_of
 from kiosk.rules.clock import Phase
 from kiosk.rules.scans import is_in
@@ -46,13 +45,13 @@ def document(desk: Desk) -> dict[str, Any]:
     }
 
 
-def coming_to(desk: Desk, booth: str, now: Instant) -> PlannedTalk | None:
+def coming_to(desk: Desk, booth: str, clocks: rounds.Clocks) -> PlannedTalk | None:
     """The planned talk that comes next at a booth: of the running round where somebody has not been, else of a later.
 
     Who is in the house comes before who is not: nobody waits for a number that has not come to the event. Whoever is
     just in a talk elsewhere in the hall is called all the same: that talk is in the wrong place or overdue.
     """
-    return first_here(desk, ahead_at(desk, booth, now), now)
+    return first_here(desk, ahead_at(desk, booth, clocks), clocks.now)
 
 
 def first_here(desk: Desk, ahead: Sequence[PlannedTalk], now: Instant) -> PlannedTalk | None:
@@ -61,19 +60,23 @@ def first_here(desk: Desk, ahead: Sequence[PlannedTalk], now: Instant) -> Planne
     return next(here, ahead[0] if ahead else None)
 
 
-def ahead_at(desk: Desk, booth: str, now: Instant) -> list[PlannedTalk]:
+def ahead_at(desk: Desk, booth: str, clocks: rounds.Clocks) -> list[PlannedTalk]:
     """The planned talks that are still to come at a booth, in the first block that is not over."""
     for block in rounds.with_rounds(desk):
-        turned = clock.advance(rounds.clock_of(desk, block), block, now)
+        turned = clocks.of(block)
         planned = desk.store.planned(block.id, booth=booth)
         ahead = [talk for talk in planned if talk.round > turned.round]
         if turned.phase is Phase.TALK:
-            been = {(talk.person, talk.round) for talk in desk.store.talks() if talk.block == block.id}
-            here = [talk for talk in planned if talk.round == turned.round and (talk.person, talk.round) not in been]
-            ahead = [*here, *ahead]
+            ahead = [talk for talk in planned if talk.round == turned.round and not _begun(desk, talk)] + ahead
         if ahead and turned.phase is not Phase.ENDED:
             return ahead
     return []
+
+
+def _begun(desk: Desk, planned: PlannedTalk) -> bool:
+    """Whether a planned talk is held or was."""
+    held = desk.store.talks_of(planned.person)
+    return any((talk.block, talk.round) == (planned.block, planned.round) for talk in held)
 
 
 class HelpWatch:

@@ -100,6 +100,6 @@ def _handed_over(desk: Desk, hall: Hall, seat: PlannedTalk, taker: Person) -> li
         why = Why.OFFERED if given else Why.OWN
         move = Move(number, tuple(gone), tuple(new), why, Cause.OFFERED, str(seat.number), desk.now().at)
         said = {"from": seat.round, **told(why, move.cause, move.of, gone, new)}
-        desk.store.record([draft(desk, hall, person, number, [*given, *keep], **said)])
+        desk.store.record([draft(hall, person, number, [*given, *keep], **said)])
         moves.append(move)
     return moves

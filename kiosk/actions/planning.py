@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -12,6 +12,7 @@ from kiosk.model import Person, PlannedTalk
 from kiosk.programme import Block, Bond, BondKind, Booth, Event, Position
 from kiosk.rotation import Problem, weight
 from kiosk.rotation.problem import Pair, Talk
+from kiosk.rules.clock import RoundClock
 
 ANYTHING: Final = "*"
 """The wish of somebody who is open to anything."""
@@ -33,6 +34,8 @@ class Hall:
     """Booths that take nobody in the next round but go on after it."""
     first_round: int = 1
     """The first round that may still be planned."""
+    turned: RoundClock = field(default_factory=RoundClock)
+    """The clock of the block as of the moment of all this."""
 
     @property
     def booths(self) -> tuple[Booth, ...]:
@@ -189,6 +192,9 @@ def still_possible(hall: Hall, talks: Iterable[PlannedTalk], met: Container[tupl
 
 
 def _presence(block: Block, person: Person) -> int:
+    """The rounds in which a person can be there, a bit each."""
+    if person.arrives is None and person.leaves is None:
+        return (1 << block.rounds) - 1
     return sum(1 << (round_ - 1) for round_ in range(1, block.rounds + 1) if present_in(block, person, round_))
 
 

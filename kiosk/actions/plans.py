@@ -55,11 +55,12 @@ def hall_of(desk: Desk, block: Block, people: Iterable[Person] | None = None) ->
         raise KioskError(_("There are no booths to plan for. Write them into booths.csv."))
     everyone = desk.store.people() if people is None else people
     takes_part = tuple(person for person in everyone if person.role is Role.ATTENDEE and not person.cancelled)
-    first = clock.first_open_round(rounds.clock_of(desk, block), block, desk.now())
+    now = desk.now()
+    turned = clock.advance(rounds.clock_of(desk, block), block, now)
     known = booths_now(desk)
     seats = {now.booth.booth: 0 if now.state is BoothState.CLOSED else now.booth.seats for now in known}
     paused = frozenset(now.booth.booth for now in known if now.state is BoothState.PAUSED)
-    return Hall(desk.event, block, takes_part, seats, paused, first)
+    return Hall(desk.event, block, takes_part, seats, paused, clock.first_open_round(turned, block, now), turned)
 
 
 def met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:
@@ -71,8 +72,7 @@ def met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:
 
 
 def _met(desk: Desk, hall: Hall, talks: Iterable[Talk], planned: Iterable[PlannedTalk]) -> set[tuple[str, str]]:
-    block, now = hall.block, desk.now()
-    turned = clock.advance(rounds.clock_of(desk, block), block, now)
+    block, turned, now = hall.block, hall.turned, desk.now()
     running = turned.round if turned.phase is clock.Phase.TALK else None
     ends = {
         round_: clock.starts_at(turned, desk.event, block, round_, now) + block.talk
@@ -114,26 +114,24 @@ def publish(desk: Desk, proposal: Proposal) -> list[Change]:
     Raises:
         KioskError: a round has begun since the plan was made.
     """
-    hall = proposal.hall
     with desk.store.write():
-        begun = clock.first_open_round(rounds.clock_of(desk, hall.block), hall.block, desk.now())
-        if begun != hall.first_round:
+        hall = hall_of(desk, proposal.hall.block, proposal.hall.people)
+        if hall.first_round != proposal.hall.first_round:
             raise KioskError(_("A round has begun since this plan was made. Plan again."))
         before = [talk for talk in desk.store.planned(hall.block.id) if talk.round >= hall.first_round]
         moved = changes(before, proposal.talks)
-        desk.store.record([draft(desk, hall, change.person, change.number, change.after) for change in moved])
+        desk.store.record([draft(hall, change.person, change.number, change.after) for change in moved])
     return moved
 
 
-def draft(desk: Desk, hall: Hall, person: str, number: int | None, talks: Iterable[PlannedTalk], **more: Any) -> Draft:
+def draft(hall: Hall, person: str, number: int | None, talks: Iterable[PlannedTalk], **more: Any) -> Draft:
     """What one person's plan is from the first round on that may still change, or from another one named ``from``."""
     said = [
         {"round": talk.round, "booth": talk.booth, "seat": talk.seat, "position": talk.position}
         | ({"locked": True} if talk.locked else {})
         for talk in talks
     ]
-    epoch = rounds.clock_of(desk, hall.block).epoch
-    body = {"from": hall.first_round, "epoch": epoch, "number": number, "talks": said, **more}
+    body = {"from": hall.first_round, "epoch": hall.turned.epoch, "number": number, "talks": said, **more}
     return Draft(PLANNED, entity_of(hall.block.id, person), body)
 
 
@@ -171,7 +169,7 @@ def give_free_seats(desk: Desk, hall: Hall, person: Person, cause: Cause, of: st
         if changes(ahead, talks):
             was, becomes = where(ahead), where(talks)
             why = told(Why.OFFERED, cause, of, was - becomes, becomes - was)
-            store.record([draft(desk, hall, person.id, person.number, talks, **why)])
+            store.record([draft(hall, person.id, person.number, talks, **why)])
 
 
 def _taken(desk: Desk, hall: Hall, mine: Iterable[PlannedTalk]) -> dict[Pair, int]:

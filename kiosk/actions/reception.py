@@ -12,7 +12,7 @@ from kiosk.actions.asking import check_wishes, keep_answers
 from kiosk.actions.people import badge_of, known, manual_reader
 from kiosk.actions.planning import ANYTHING
 from kiosk.actions.repairs import welcome
-from kiosk.actions.rounds import next_talk
+from kiosk.actions.rounds import Clocks, next_talk
 from kiosk.actions.scans import lack, marks, take
 from kiosk.desk import Desk
 from kiosk.i18n import _
@@ -97,7 +97,8 @@ def time_of(text: str) -> str:
 def _admitted(desk: Desk, person: str) -> Answer:
     """The answer to a check-in by hand; the entry that an undo names is the last one of this person."""
     came, now = known(desk, person), desk.now()
-    entry, next_ = desk.store.entries(person)[-1], next_talk(desk, person, now)
+    clocks = Clocks(desk, now)
+    entry, next_ = desk.store.entries(person)[-1], next_talk(desk, person, clocks)
     return Answer(
         Verdict.ADMITTED,
         now.at,
@@ -108,7 +109,7 @@ def _admitted(desk: Desk, person: str) -> Answer:
         first_reader=came.first_reader,
         next=next_,
         role=came.role,
-        reason="" if next_ else lack(desk, came),
+        reason="" if next_ else lack(desk, came, clocks),
         entry=str(entry.id),
         person=person,
         **marks(came),

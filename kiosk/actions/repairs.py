@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.actions import rounds
 from kiosk.actions.planning import Hall, problem_of, still_possible, talks_of
 from kiosk.actions.plans import draft, give_free_seats, hall_of, is_published, met, told, where
+from kiosk.actions.rounds import Clocks
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import KioskError, Person, PlannedTalk, Role
@@ -55,22 +56,32 @@ class Remedy:
         return len(changes(self.before, self.after))
 
 
-def welcome(desk: Desk, person: Person) -> None:
+def welcome(desk: Desk, person: Person, clocks: Clocks | None = None) -> None:
     """Finds talks for somebody who has just come in, where a plan is out and they have none, or missed rounds of it.
 
     Free seats come first, for they disturb nobody; only where that leaves fewer talks than planned do others change.
     """
-    came = desk.store.person(person.id)  # As of now: whoever comes during their talk has it still.
-    if came is None or came.role is not Role.ATTENDEE or not desk.event.booths:
+    clocks = clocks or Clocks(desk, desk.now())
+    if person.role is not Role.ATTENDEE or not desk.event.booths:
         return
-    for block in desk.event.blocks:
-        if block.mode is Mode.ROUNDS and is_published(desk, block):
-            hall = hall_of(desk, block, [came])
-            planned = desk.store.planned(block.id, came.id)
-            missed = sum(talk.round < hall.first_round for talk in planned)
-            if hall.people and (missed or not planned):
-                give_free_seats(desk, hall, came, Cause.ARRIVED, str(came.number))
-                _make_way(desk, hall, came, planned)
+    for block in rounds.with_rounds(desk):
+        planned = desk.store.planned(block.id, person.id)
+        if _has_missed(block, planned, clocks) if planned else is_published(desk, block):
+            _find_talks(desk, block, person, planned)
+
+
+def _has_missed(block: Block, planned: Iterable[PlannedTalk], clocks: Clocks) -> bool:
+    """Whether somebody was planned in a round that has begun without them."""
+    first = clock.first_open_round(clocks.of(block), block, clocks.now)
+    return any(talk.round < first for talk in planned)
+
+
+def _find_talks(desk: Desk, block: Block, person: Person, planned: Sequence[PlannedTalk]) -> None:
+    came = desk.store.person(person.id)  # As of now: whoever comes during their talk has it still.
+    hall = hall_of(desk, block, [came] if came else [])
+    if came and hall.people:
+        give_free_seats(desk, hall, came, Cause.ARRIVED, str(came.number))
+        _make_way(desk, hall, came, planned)
 
 
 def _make_way(desk: Desk, hall: Hall, person: Person, planned: Sequence[PlannedTalk]) -> None:
@@ -137,9 +148,10 @@ def publish_remedy(desk: Desk, remedy: Remedy) -> list[Move]:
         KioskError: a round has begun since it was made.
     """
     with desk.store.write():
-        if hall_of(desk, remedy.hall.block).first_round != remedy.hall.first_round:
+        hall = hall_of(desk, remedy.hall.block)
+        if hall.first_round != remedy.hall.first_round:
             raise KioskError(_("A round has begun since this plan was made. Plan again."))
-        return _record(desk, remedy)
+        return _record(desk, replace(remedy, hall=hall))
 
 
 def swap(desk: Desk, block: Block, round_: int, one: int, other: int) -> list[Move]:
@@ -183,7 +195,7 @@ def lock(desk: Desk, block: Block, number: int, round_: int, *, locked: bool) ->
         if not any(talk.round == round_ for talk in mine):
             raise KioskError(_("Number {number} has no talk in round {round}.").format(number=number, round=round_))
         talks = [replace(talk, locked=locked) if talk.round == round_ else talk for talk in mine]
-        store.record([draft(desk, hall, mine[0].person, number, talks)])
+        store.record([draft(hall, mine[0].person, number, talks)])
 
 
 def recent_moves(desk: Desk, limit: int = 20) -> list[Move]:
@@ -221,15 +233,14 @@ def _mended(
     locked = still_possible(hall, (talk for talk in known if talk.locked), been)
     problem = problem_of(hall, fixed=locked, met=been)
     again = [talk for talk in missed if talk.block == block.id]
-    mended = how(problem, _places(hall, [*known, *_taking_part(hall, again)]), _first_free(desk, hall) - 1)
+    mended = how(problem, _places(hall, [*known, *_taking_part(hall, again)]), _first_free(hall) - 1)
     whys = {hall.people[change.person].id: change.why for change in mended.moved}
     return Remedy(hall, cause, of, tuple(before), tuple(talks_of(hall, mended.talks, kept=known)), whys, mended.gain)
 
 
-def _first_free(desk: Desk, hall: Hall) -> int:
+def _first_free(hall: Hall) -> int:
     """The first round that has not been announced: while rounds run, people know the next one already."""
-    status = rounds.status(desk, hall.block)
-    return hall.first_round if status.state is clock.State.WAITING else hall.first_round + 1
+    return hall.first_round if hall.turned.phase is clock.Phase.WAITING else hall.first_round + 1
 
 
 def _ahead(desk: Desk, hall: Hall) -> list[PlannedTalk]:
@@ -256,7 +267,7 @@ def _record(desk: Desk, remedy: Remedy) -> list[Move]:
         gone, new = tuple(sorted(was - becomes)), tuple(sorted(becomes - was))
         move = Move(change.number, gone, new, why, remedy.cause, remedy.of, at)
         moves.append(move)
-        drafts.append(draft(desk, remedy.hall, change.person, change.number, change.after, **_told(move)))
+        drafts.append(draft(remedy.hall, change.person, change.number, change.after, **_told(move)))
     desk.store.record(drafts)
     return moves
 

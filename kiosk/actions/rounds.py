@@ -44,6 +44,21 @@ def clock_of(desk: Desk, block: Block) -> RoundClock:
     return clock.clock_of(desk.store.entries(clock.entity_of(block.id)), block)
 
 
+class Clocks:
+    """The clocks of the blocks as of one moment, each read once however often it is asked for."""
+
+    def __init__(self, desk: Desk, now: Instant) -> None:
+        self.now = now
+        self._desk = desk
+        self._known: dict[str, RoundClock] = {}
+
+    def of(self, block: Block) -> RoundClock:
+        """The clock of a block as time has made it by then."""
+        if block.id not in self._known:
+            self._known[block.id] = clock.advance(clock_of(self._desk, block), block, self.now)
+        return self._known[block.id]
+
+
 def status(desk: Desk, block: Block) -> RoundStatus:
     """The state of a block now."""
     return clock.status_of(clock_of(desk, block), desk.event, block, desk.now())
@@ -107,17 +122,17 @@ def undo(desk: Desk, block: Block) -> RoundStatus:
     return status(desk, block)
 
 
-def next_talk(desk: Desk, person: str, now: Instant) -> NextTalk | None:
+def next_talk(desk: Desk, person: str, clocks: Clocks) -> NextTalk | None:
     """Where a person goes now or next by the published plan; None where nothing is planned for them any more."""
     for block in with_rounds(desk):
         planned = desk.store.planned(block.id, person)
         if not planned:
             continue
-        turned = clock.advance(clock_of(desk, block), block, now)
+        turned = clocks.of(block)
         ahead = [talk for talk in planned if _still_ahead(desk, talk, turned)]
         if ahead:
             talk = ahead[0]
-            starts = clock.starts_at(turned, desk.event, block, talk.round, now)
+            starts = clock.starts_at(turned, desk.event, block, talk.round, clocks.now)
             return NextTalk(block.id, talk.round, starts, talk.booth, talk.seat)
     return None
 
@@ -132,10 +147,10 @@ def _still_ahead(desk: Desk, talk: PlannedTalk, turned: RoundClock) -> bool:
     return not any(done.ends and (done.block, done.round) == (talk.block, talk.round) for done in held)
 
 
-def talk_now(desk: Desk, person: str, now: Instant) -> PlannedTalk | None:
+def talk_now(desk: Desk, person: str, clocks: Clocks) -> PlannedTalk | None:
     """Where the running round has a person; None between rounds, where nothing is planned, and where it is done."""
     for block in with_rounds(desk):
-        turned = clock.advance(clock_of(desk, block), block, now)
+        turned = clocks.of(block)
         if turned.phase is Phase.TALK:
             found = desk.store.planned(block.id, person, turned.round)
             if found and _still_ahead(desk, found[0], turned):

@@ -11,16 +11,16 @@ from kiosk.actions.cards import card_of, coming_to
 from kiosk.actions.lane import waiting
 from kiosk.actions.plans import is_published
 from kiosk.actions.repairs import welcome
-from kiosk.actions.rounds import next_talk, status, talk_now, with_rounds
+from kiosk.actions.rounds import Clocks, next_talk, talk_now, with_rounds
 from kiosk.actions.seats import booth_at
 from kiosk.codes import BADGE, TEST_CODE, Reading, layout_of, read
 from kiosk.desk import Desk
 from kiosk.i18n import _, ngettext
 from kiosk.model import Answer, Draft, Entry, Person, Role, Scan, Verdict
 from kiosk.programme import ReaderRole
+from kiosk.rules import closing
 from kiosk.rules.cards import Command
-from kiosk.rules.clock import State
-from kiosk.rules.closing import is_closed
+from kiosk.rules.clock import Phase
 from kiosk.rules.journal import NEW
 from kiosk.rules.lane import Why
 from kiosk.rules.people import CHECKED_IN, SCANNED
@@ -46,20 +46,21 @@ def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
     here = _placed(scan, memory)
     if desk.repeats.is_repeat(scan, reading.code):
         desk.memories.keep(scan.reader, seen_again(memory, scan.at))
-        return _answer(desk, here, _meaning(desk, reading), Judgement(Verdict.REPEAT), [])
+        return _answer(desk, here, _meaning(desk, reading), Judgement(Verdict.REPEAT), [], Clocks(desk, scan.at))
     if reading.code == TEST_CODE:
         return _tested(desk, here)
+    clocks = Clocks(desk, scan.at)
     with desk.store.write() as store:
         meaning = _meaning(desk, reading)
-        judgement = judge(here, meaning, _situation(desk, here, meaning, memory))
+        judgement = judge(here, meaning, _situation(desk, here, meaning, memory, clocks))
         entries = _taken_in(desk, here, meaning) if judgement.comes_in else store.record(judgement.drafts)
         came = next((entry.entity for entry in entries if entry.kind == CHECKED_IN), None)
         if came and (person := store.person(came)):
-            welcome(desk, person)
+            welcome(desk, person, clocks)
     desk.repeats.remember(scan, reading.code)
     told = after(memory, scan, meaning.code, meaning.card, judgement.verdict, entries)
     desk.memories.keep(scan.reader, told)
-    return _answer(desk, here, meaning, judgement, entries)
+    return _answer(desk, here, meaning, judgement, entries, clocks)
 
 
 def _tested(desk: Desk, scan: Scan) -> Answer:
@@ -107,10 +108,10 @@ def _meaning(desk: Desk, reading: Reading) -> Meaning:
     return Meaning(reading.code, fault=_FAULTS.get(reading.kind, Verdict.UNKNOWN), unused=genuine)
 
 
-def _situation(desk: Desk, scan: Scan, meaning: Meaning, memory: Memory) -> Situation:
+def _situation(desk: Desk, scan: Scan, meaning: Meaning, memory: Memory, clocks: Clocks) -> Situation:
     """What the verdict depends on, and no more, since reading it takes time while somebody waits."""
     store, reader = desk.store, scan.reader
-    found = Situation(desk.event, closed=is_closed(store.entries("event")), memory=memory)
+    found = Situation(desk.event, closed=closing.is_closed(store.entries(closing.EVENT, *closing.KINDS)), memory=memory)
     if found.closed:
         return found
     if memory.waits is Command.WALK_IN or (meaning.person and reader.role is ReaderRole.ENTRANCE):
@@ -118,34 +119,33 @@ def _situation(desk: Desk, scan: Scan, meaning: Meaning, memory: Memory) -> Situ
     if reader.role is ReaderRole.BOOTH:
         found = replace(found, at_booth=tuple(store.running_talks(booth=reader.booth)))
     if meaning.card:
-        return _of_card(desk, scan, meaning, found)
+        return _of_card(desk, scan, meaning, found, clocks)
     if meaning.person is None:
         return found
     person = meaning.person.id
     if reader.role is ReaderRole.INFO:
-        found = replace(found, next=next_talk(desk, person, scan.at))
+        found = replace(found, next=next_talk(desk, person, clocks))
     elsewhere = store.running_talks(person=person)
     if reader.role is ReaderRole.BOOTH:
         elsewhere = [talk for talk in elsewhere if talk.booth != reader.booth]
-        found = replace(found, booth=booth_at(desk, reader.booth), planned=talk_now(desk, person, scan.at))
+        found = replace(found, booth=booth_at(desk, reader.booth), planned=talk_now(desk, person, clocks))
     return replace(found, elsewhere=tuple(elsewhere), insisted=memory.sent == meaning.code)
 
 
-def _of_card(desk: Desk, scan: Scan, meaning: Meaning, found: Situation) -> Situation:
+def _of_card(desk: Desk, scan: Scan, meaning: Meaning, found: Situation, clocks: Clocks) -> Situation:
     """What the verdict on a card depends on: the talk of the last badge here, and who comes next."""
     last = desk.store.talk(found.memory.talk) if found.memory.talk else None
     result = desk.store.result(last.id) if last else None
     asked = meaning.card is not None and meaning.card.command is Command.NEXT and scan.reader.booth
     return replace(
-        found, last=last, result=result, coming=coming_to(desk, scan.reader.booth, scan.at) if asked else None
+        found, last=last, result=result, coming=coming_to(desk, scan.reader.booth, clocks) if asked else None
     )
 
 
-def lack(desk: Desk, person: Person) -> str:
+def lack(desk: Desk, person: Person, clocks: Clocks) -> str:
     """What to tell somebody who has come in and is planned nowhere, though a plan is out; empty where none is."""
-    ahead = [block for block in with_rounds(desk) if status(desk, block).state is not State.ENDED]
-    planned = any(is_published(desk, block) for block in ahead)
-    if person.role is not Role.ATTENDEE or not planned or desk.store.talks_of(person.id):
+    planned = (is_published(desk, block) for block in with_rounds(desk) if clocks.of(block).phase is not Phase.ENDED)
+    if person.role is not Role.ATTENDEE or not any(planned) or desk.store.talks_of(person.id):
         return ""
     if not person.wishes:
         return _("No talk is planned: no wishes are known (Ctrl+E).")
@@ -173,7 +173,9 @@ def may_come_in(desk: Desk) -> str:
     return f"{text} {lane}".strip()
 
 
-def _answer(desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entries: Sequence[Entry]) -> Answer:
+def _answer(
+    desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entries: Sequence[Entry], clocks: Clocks
+) -> Answer:
     """What is told, from what is now in the journal."""
     verdict, role = judgement.verdict, scan.reader.role
     told = Answer(
@@ -190,7 +192,7 @@ def _answer(desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entr
     person = desk.store.person(whom) if whom else None
     if person is None:
         return told
-    next_ = next_talk(desk, person.id, scan.at)
+    next_ = next_talk(desk, person.id, clocks)
     return replace(
         told,
         number=person.number,
@@ -199,17 +201,17 @@ def _answer(desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entr
         first_reader=person.first_reader,
         next=next_,
         role=person.role,
-        reason=_told(desk, person, verdict, going=next_ is not None) or told.reason,
+        reason=_told(desk, person, verdict, clocks, going=next_ is not None) or told.reason,
         person=person.id,
         **marks(person),
     )
 
 
-def _told(desk: Desk, person: Person, verdict: Verdict, *, going: bool) -> str:
+def _told(desk: Desk, person: Person, verdict: Verdict, clocks: Clocks, *, going: bool) -> str:
     """What is worth telling of whoever comes in and is planned nowhere, or goes."""
     if verdict is Verdict.CHECKED_OUT:
         return may_come_in(desk)
-    return lack(desk, person) if verdict is Verdict.ADMITTED and not going else ""
+    return lack(desk, person, clocks) if verdict is Verdict.ADMITTED and not going else ""
 
 
 def _whom(meaning: Meaning, judgement: Judgement, entries: Sequence[Entry]) -> str:

@@ -106,12 +106,10 @@ def _next_phase(clock: RoundClock, block: Block) -> RoundClock:
     """What follows when the time of a phase is over."""
     assert clock.since is not None
     turned = _later(clock.since, clock.left)
-    if clock.phase is Phase.TALK:
-        clock = replace(clock, since=turned, over=turned.at)
-        if clock.round >= block.rounds:
-            return replace(clock, phase=Phase.ENDED, left=ZERO)
-        return replace(clock, phase=Phase.CHANGE, left=block.change)
-    return _talks_begin(clock, block, turned)
+    if clock.phase is Phase.CHANGE:
+        return _talks_begin(clock, block, turned)
+    phase, left = (Phase.ENDED, ZERO) if clock.round >= block.rounds else (Phase.CHANGE, block.change)
+    return replace(clock, phase=phase, since=turned, left=left, over=turned.at)
 
 
 def _talks_begin(clock: RoundClock, block: Block, at: Instant) -> RoundClock:

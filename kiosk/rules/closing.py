@@ -7,13 +7,16 @@ from datetime import datetime
 from typing import Final
 
 from kiosk.model import Entry
-from kiosk.rules.journal import standing
+from kiosk.rules.journal import UNDONE, standing
 
 EVENT: Final = "event"
 """The entity of what concerns the event as a whole."""
 
 CLOSED: Final = "closed"
 REOPENED: Final = "reopened"
+
+KINDS: Final = (CLOSED, REOPENED, UNDONE)
+"""The only entries of the event that matter here; whoever waits for an answer reads no others."""
 
 
 def closed_at(entries: Iterable[Entry]) -> datetime | None:

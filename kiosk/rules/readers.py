@@ -24,6 +24,9 @@ REPEAT_WINDOW: Final = timedelta(seconds=3)
 PATIENCE: Final = timedelta(seconds=60)
 """So long a card belongs to the badge before it, and so long a reader can take back what it did."""
 
+DEEDS: Final = 20
+"""So many of its last deeds a reader can take back: more than anybody does by hand within ``PATIENCE``."""
+
 
 @dataclass(slots=True)
 class Repeats:
@@ -123,7 +126,7 @@ def _with_deed(memory: Memory, at: Instant, entries: Sequence[Entry]) -> Memory:
         return memory
     person = next((str(e.body.get("person") or e.entity) for e in reversed(changed) if "verdict" in e.body), "")
     deed = Deed(tuple((entry.entity, str(entry.id)) for entry in changed), person, at)
-    return replace(memory, deeds=(*memory.deeds, deed))
+    return replace(memory, deeds=(*memory.deeds, deed)[-DEEDS:])
 
 
 def _shows_presence(entry: Entry) -> bool:

@@ -16,6 +16,7 @@ from kiosk.exchange.places import read_booths, read_positions
 from kiosk.i18n import _
 from kiosk.model import Instant, KioskError
 from kiosk.programme import Booth, Event, Mode, Position
+from kiosk.rules.feedback import Pauses
 from kiosk.rules.figures.definitions import DEFINITIONS
 from kiosk.rules.readers import Memories, Repeats
 from kiosk.rules.scans import day_begins
@@ -38,6 +39,7 @@ class Desk:
     clock: Clock
     repeats: Repeats = field(default_factory=Repeats)
     memories: Memories = field(default_factory=Memories)
+    pauses: Pauses = field(default_factory=Pauses)
     by: str = ""
     """The rank of whoever acts, where PINs tell."""
 

@@ -15,7 +15,19 @@ from zoneinfo import ZoneInfo
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.programme import BackupSetting, Block, Event, Mode, ReaderSetting
-from kiosk.settings import CONTROL, LABEL, LABELS, LISTS, TABLES, TARGET, TARGETS, TIMEZONE, Key
+from kiosk.settings import (
+    CONTROL,
+    LABEL,
+    LABELS,
+    LISTS,
+    LONGEST_QUESTION,
+    MOST_QUESTIONS,
+    TABLES,
+    TARGET,
+    TARGETS,
+    TIMEZONE,
+    Key,
+)
 
 SETTINGS: Final = "event.toml"
 """The file that makes a folder an event folder."""
@@ -46,11 +58,12 @@ def read_event(folder: Path) -> Event:
     event, rehearsal = reading.one("event"), reading.one("rehearsal") if reading.has("rehearsal") else {}
     desk = reading.one("desk")
     badge, printer = reading.one("badge"), reading.one("printer")
-    backup, privacy = reading.one("backup"), reading.one("privacy")
+    backup, privacy, feedback = reading.one("backup"), reading.one("privacy"), reading.one("feedback")
     labels, targets = reading.labels(), reading.targets()
     blocks, readers = reading.many("block"), reading.many("reader")
     _check_blocks(reading, blocks)
     _check_readers(reading, readers)
+    _check_questions(reading, feedback.get("questions"))
     reading.finish()
     zone = event.setdefault("timezone", ZoneInfo(TIMEZONE))
     moments: Values = {
@@ -63,6 +76,7 @@ def read_event(folder: Path) -> Event:
         **badge,
         **printer,
         **privacy,
+        **feedback,
         labels=labels,
         targets=targets,
         backup=BackupSetting(**backup),
@@ -259,6 +273,25 @@ def _check_readers(reading: _Reading, readers: list[Values]) -> None:
             problem = _("[[reader]] needs a port or a match; for example: port = {port}, or match = {match}")
             examples = {name: TABLES["reader"][name].example for name in ("port", "match")}
             reading.note(problem.format(**examples), "reader", index)
+
+
+def _check_questions(reading: _Reading, questions: tuple[str, ...] | None) -> None:
+    if questions is None:
+        return
+    problems = []
+    if not questions:
+        problems.append(_("questions is empty; leave the line out, then one question is asked: How was it?"))
+    if len(questions) > MOST_QUESTIONS:
+        text = _("there are {n} questions, and nobody at the exit answers more than {most}; leave some out")
+        problems.append(text.format(n=len(questions), most=MOST_QUESTIONS))
+    for place, question in enumerate(questions, 1):
+        if len(question) > LONGEST_QUESTION:
+            text = _("question {place} has {n} letters; make it {most} at most, so that it fits on screens and cards")
+            problems.append(text.format(place=place, n=len(question), most=LONGEST_QUESTION))
+        elif question in questions[: place - 1]:
+            problems.append(_("question {place} stands there twice; ask it once").format(place=place))
+    for problem in problems:
+        reading.note(problem, "feedback", 0, "questions")
 
 
 def _check_doubled(reading: _Reading, table: str, name: str, tables: list[Values]) -> None:

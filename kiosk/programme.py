@@ -206,6 +206,8 @@ class Event:
     """The print queue for single badges; empty for the laptop's usual one."""
     badge_sheet: str = "label"
     """What single badges are printed on, a name of ``sheets``."""
+    questions: tuple[str, ...] = ()
+    """What visitors are asked at the end; empty for the one question that is asked everywhere."""
     keep_weeks: int = 4
     """So many weeks after the event people are to be erased, unless something agreed is still to come."""
     rehearsal_speed: float | None = None

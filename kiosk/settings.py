@@ -58,6 +58,11 @@ def _name(value: Any) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    _require(isinstance(value, list))
+    return tuple(map(_text, value))
+
+
 def _flag(value: Any) -> bool:
     _require(isinstance(value, bool))
     return bool(value)
@@ -128,6 +133,7 @@ def _recipient(value: Any) -> str:
 
 
 TEXT: Final = Kind(_text, N_("a text on one line, in straight quotation marks"))
+TEXTS: Final = Kind(_texts, N_("texts in square brackets, each in straight quotation marks"))
 DAY: Final = Kind(_day, N_("a day as year-month-day"))
 TIME: Final = Kind(_time, N_("a time of day with seconds"))
 MOMENT: Final = Kind(_moment, N_("a day with a time"))
@@ -180,6 +186,9 @@ TABLES: Final[Mapping[str, Mapping[str, Key]]] = {
     "privacy": {
         "keep_weeks": Key(_number(int, 1, 26), "4"),
     },
+    "feedback": {
+        "questions": Key(TEXTS, '["Wie war\'s?"]'),
+    },
     "rehearsal": {
         "speed": Key(_number(float, 0.1, 100_000), "60", needed=True, field="rehearsal_speed"),
         "from": Key(MOMENT, "2026-11-22T08:30:00", needed=True, field="rehearsal_from"),
@@ -193,5 +202,9 @@ LABEL: Final = Key(TEXT, '"Tisch"')
 TARGETS: Final = "targets"
 TARGET: Final = Key(_number(float, 0, 1e9), "500")
 """Free as well: the id of a figure, and the number that was hoped for."""
+MOST_QUESTIONS: Final = 3
+LONGEST_QUESTION: Final = 60
+"""So many signs of a question fit on a screen and on a card."""
+
 LISTS: Final = ("block", "reader")
 """The tables that may stand there several times, in double brackets."""

@@ -14,6 +14,7 @@ from kiosk.programme import Event, ReaderRole
 from kiosk.rules import clock
 from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import RoundStatus, State
+from kiosk.rules.feedback import DEFAULT, Mood
 from kiosk.rules.figures.definitions import SHARES
 from kiosk.rules.readiness import WEEKDAYS
 from kiosk.rules.results import Application, Result, Step
@@ -142,7 +143,22 @@ NOTES: Final[dict[Note, str]] = {
     Note.NOBODY_NEXT: N_("Nobody is planned here next."),
     Note.AT_BOOTH: N_("From now on booth {of}."),
     Note.TAKEN_BACK: N_("Taken back."),
+    Note.FEEDBACK_COUNTED: N_("Thank you for your answer."),
+    Note.FEEDBACK_PAUSE: N_("An answer was just counted here. Please wait a moment."),
+    Note.FEEDBACK_OVER: N_("The event is over; answers do not count any more."),
 }
+
+MOODS: Final[dict[Mood, tuple[str, str]]] = {
+    Mood.GOOD: (N_("Good"), "☺"),
+    Mood.MIDDLING: (N_("So-so"), "○"),
+    Mood.BAD: (N_("Not good"), "☹"),
+}
+"""The answers of visitors, each with a symbol that every printer has."""
+
+
+def question_text(question: str) -> str:
+    """A question in the words of the settings; the one that is asked where they have none, in the language spoken."""
+    return _(question) if question == DEFAULT else question
 
 
 def application_text(application: Application) -> str:

@@ -13,11 +13,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from kiosk.actions.feedback import give
 from kiosk.actions.people import walk_in
 from kiosk.actions.scans import take
 from kiosk.desk import at_desk
 from kiosk.model import Instant, Scan
 from kiosk.programme import ReaderRole, ReaderSetting
+from kiosk.rules.feedback import DEFAULT, Mood
 from kiosk.store import Store
 
 PROCESSES: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
@@ -112,3 +114,13 @@ def scan_without_end(folder: Path, codes: int, dice: int, told: Connection) -> N
 def walk_in_once(folder: Path) -> int | None:
     with at_desk(folder, nine) as desk:
         return walk_in(desk, {"first_name": "Walk"}, ENTRANCE).number
+
+
+def answer_without_end(folder: Path, dice: int, told: Connection) -> None:
+    """Answers at random and tells of each answer once it is durable, until it is killed."""
+    drawn = Random(dice)
+    with at_desk(folder, nine) as desk:
+        while True:
+            mood = drawn.choice(list(Mood))
+            give(desk, DEFAULT, mood)
+            told.send_bytes(mood.value.encode())

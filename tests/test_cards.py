@@ -163,7 +163,7 @@ def test_cards_go_into_the_folder_and_a_program_may_have_both(world: World) -> N
     assert ended.stdout.strip() == str(world.desk.folder / "badges" / "cards.pdf")
     out = world.desk.folder / "mine.pdf"
     ended = kiosk("cards", world.desk.folder, "--json", "-o", out)
-    assert json.loads(ended.stdout).keys() == {"cards", "positions", "booths", "dates", "times"}
+    assert json.loads(ended.stdout).keys() == {"cards", "positions", "booths", "dates", "times", "feedback"}
     assert out.read_bytes().startswith(b"%PDF")
     ended = kiosk("cards", world.desk.folder, "-o", world.desk.folder / "event.toml" / "x.pdf")
     assert (ended.returncode, ended.stderr.startswith("Nothing can be written to the folder")) == (1, True)

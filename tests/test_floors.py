@@ -21,16 +21,16 @@ FLOORS: tuple[frozenset[str], ...] = (
         {"__init__", "assets", "clock", "codes", "event", "i18n", "model", "programme", "settings", "sheets", "tickets"}
     ),
     frozenset({"plan_words", "result_words", "rotation", "rows", "rules", "words"}),
-    frozenset({"devices", "exchange", "queries", "schema", "snapshot", "sqlite", "store"}),
+    frozenset({"devices", "exchange", "queries", "schema", "snapshot", "sqlite", "store", "tally"}),
     frozenset({"actions", "desk", "folder"}),
     frozenset({"demo", "guard", "screens", "widgets"}),
-    frozenset({"app", "booth", "hall", "info", "web"}),
+    frozenset({"app", "booth", "feedback", "hall", "info", "web"}),
     frozenset({"__main__", "cli"}),
 )
 """The rooms from the ground up."""
 
 STRANGERS = (
-    frozenset({"store", "snapshot", "queries", "schema", "sqlite"}),
+    frozenset({"store", "snapshot", "queries", "schema", "sqlite", "tally"}),
     frozenset({"devices"}),
     frozenset({"exchange"}),
 )
@@ -38,7 +38,7 @@ STRANGERS = (
 
 LIBRARIES = {
     "argon2": {"actions"},
-    "textual": {"app", "booth", "cli", "devices", "guard", "hall", "info", "screens", "widgets"},
+    "textual": {"app", "booth", "cli", "devices", "feedback", "guard", "hall", "info", "screens", "widgets"},
     "rich": {"app", "guard", "hall", "screens", "widgets"},
     "sqlite_utils": {"sqlite"},
     "serial": {"devices"},

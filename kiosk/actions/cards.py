@@ -9,9 +9,10 @@ from typing import Any, Final
 from kiosk.actions import rounds
 from kiosk.desk import Desk
 from kiosk.model import Instant, PlannedTalk, Verdict
-from kiosk.rules.cards import Card, Command, Sort, cards_of, codes_of
+from kiosk.rules.cards import Card, Command, Sort, cards_of, codes_of, opinion_of
 from kiosk.rules.clock import Phase
 from kiosk.rules.scans import is_in
+from kiosk.words import question_text
 
 HELP_MINUTES: Final = timedelta(minutes=10)
 """A call for help that is older is settled; a screen that was just opened does not tell of it."""
@@ -42,6 +43,11 @@ def document(desk: Desk) -> dict[str, Any]:
         "booths": of(Sort.BOOTH, "booth"),
         "dates": of(Sort.DAY, "date"),
         "times": of(Sort.TIME, "time"),
+        "feedback": [
+            {"code": code, "question": question_text(opinion[0]), "answer": opinion[1].value}
+            for code, card in found.items()
+            if (opinion := opinion_of(card))
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.actions.feedback import carry_on
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Draft, KioskError
@@ -30,4 +31,6 @@ def _turn(desk: Desk, kind: str, needless: str) -> None:
     with desk.store.write() as store:
         if is_closed(store.entries(EVENT)) == (kind == CLOSED):
             raise KioskError(needless)
+        if kind == CLOSED:
+            carry_on(desk)
         store.record([Draft(kind, EVENT, desk.signature)])

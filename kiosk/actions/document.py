@@ -15,11 +15,12 @@ from kiosk.i18n import N_, _, ngettext, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Block, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
+from kiosk.rules.feedback import Mood
 from kiosk.rules.figures.cells import hidden
 from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
 from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.press import press
-from kiosk.words import date_time, figure_text, number_text
+from kiosk.words import MOODS, date_time, figure_text, number_text, question_text
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
 
@@ -36,6 +37,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "status": (N_("By status"), ""),
     "district": (N_("By district"), ""),
     "group": (N_("By group"), ""),
+    "feedback": (N_("Feedback (R1)"), N_("Linked to nobody; too few are fewer than five answers.")),
 }
 """The breakdowns with their titles and what is to be known of them."""
 
@@ -54,6 +56,7 @@ NAMES: Final[dict[str, str]] = {
     "job_seeker": N_("Job seeking"),
     "training_seeker": N_("Seeking training"),
     "other": N_("Other"),
+    **{mood.value: word for mood, (word, _symbol) in MOODS.items()},
 }
 """What the words of columns and rows are called."""
 
@@ -165,6 +168,14 @@ def _charts(by: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterable[Chart]:
     yield course(_("Attendees waiting or looking around"), "free")
     booths = ((f"{row['id']}  {row['employer']}".strip(), row["G1"], number_text(row["G1"])) for row in by["booth"])
     yield Chart(_("Talks by booth"), tuple(booths))
+    for row in by["feedback"]:
+        if row["R1"]:
+            shares = ((_(word), row[mood], _share(row[mood], row["R1"])) for mood, (word, _symbol) in MOODS.items())
+            yield Chart(f"{_('Feedback')}: {question_text(row['id'])}", tuple(shares))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{number_text(part)} ({number_text(round(100 * part / whole))} %)"
 
 
 def _time(moment: str, with_day: bool) -> str:
@@ -188,7 +199,7 @@ def _tables(by: Mapping[str, list[dict[str, Any]]]) -> Iterable[Table]:
             tuple(
                 (
                     _time(row["id"], several) if timed else _row_name(row["id"], name),
-                    *(_cell(row[column]) for column in columns),
+                    *(_cell(row[column], column) for column in columns),
                 )
                 for row in rows
             ),
@@ -205,12 +216,14 @@ def _column(column: str) -> str:
 def _row_name(row: str, table: str) -> str:
     if not row:
         return _("not known")
+    if table == "feedback":
+        return question_text(row)
     return _(NAMES[row]) if table in ("channel", "status") and row in NAMES else row
 
 
-def _cell(value: str | float | None) -> str:
+def _cell(value: str | float | None, column: str) -> str:
     if value is None:
-        return "*"
+        return _("too few") if column == "R1" else "" if column in set(Mood) else "*"
     return value if isinstance(value, str) else number_text(value)
 
 

@@ -189,6 +189,8 @@ def _noting(said: set[str], entry: Entry, change: Change) -> Mapping[str, Any] |
         said.add(name)
         if isinstance(value, str) and name != "at":
             said.add(value)
+        if isinstance(value, Mapping):
+            said |= value.keys()
     return body
 
 

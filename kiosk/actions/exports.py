@@ -16,9 +16,12 @@ from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Event
+from kiosk.rules.feedback import Mood
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
+from kiosk.rules.figures.opinions import by_question
 from kiosk.rules.results import clashes
 from kiosk.rules.talks import counts, length
+from kiosk.words import MOODS, question_text
 
 Row = tuple[Cell, ...]
 
@@ -152,6 +155,13 @@ def _figures(desk: Desk, facts: Facts) -> Iterator[Row]:
         yield (figure, _(name) if name else "", value, _(definition) if definition else "", *as_of)
 
 
+def _feedback(desk: Desk, facts: Facts) -> Iterator[Row]:
+    as_of = moment(desk.event, facts.now)
+    for row in by_question(facts):
+        told = _("too few") if row["R1"] is None else row["R1"]
+        yield (question_text(row["id"]), told, *(row[mood] for mood in Mood), *as_of)
+
+
 TABLES: Final = (
     Table(
         "attendees",
@@ -255,6 +265,11 @@ TABLES: Final = (
         "figures",
         (N_("Id"), N_("Figure"), N_("Value"), N_("Definition"), N_("As of (ISO)"), N_("As of")),
         _figures,
+    ),
+    Table(
+        "feedback",
+        (N_("Question"), N_("Answers"), *(word for word, _symbol in MOODS.values()), N_("As of (ISO)"), N_("As of")),
+        _feedback,
     ),
 )
 

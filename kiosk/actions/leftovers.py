@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Final
 
+from kiosk import tally
 from kiosk.actions.backup import BACKUPS, room_on
 from kiosk.desk import BONDS, BOOTHS, DATABASE, EXPORTS, POSITIONS, Desk
 from kiosk.event import SETTINGS
@@ -31,6 +32,8 @@ WORKSHOPS: Final = (".erasing-", ".restoring-", ".sealing-", ".making-")
 """How the names of folders begin in which something was half done when the laptop went dark."""
 
 PROTOCOL: Final = "erased-"
+_COUNTED: Final = (DATABASE, tally.FILE)
+"""How the names of the databases begin, with what SQLite keeps beside them; the second one leads to nobody."""
 _SETTINGS: Final = frozenset({SETTINGS, BOOTHS, POSITIONS})
 _ALWAYS: Final = frozenset({"attendees.csv", BONDS})
 
@@ -50,7 +53,7 @@ def _files(desk: Desk, workshop: Path) -> Iterable[Path]:
     """Every file beside the settings and the database."""
     for path in files_in(desk.folder):
         own = path.parent == desk.folder
-        if workshop in path.parents or (own and (path.name in _SETTINGS or path.name.startswith(DATABASE))):
+        if workshop in path.parents or (own and (path.name in _SETTINGS or path.name.startswith(_COUNTED))):
             continue
         if not (own and path.name.startswith(PROTOCOL)):
             yield path

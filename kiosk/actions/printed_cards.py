@@ -12,9 +12,9 @@ from kiosk.exchange.cards import Printed, Sheet, write_cards
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Event
-from kiosk.rules.cards import Card, Command, Sort
+from kiosk.rules.cards import Card, Command, Sort, opinion_of
 from kiosk.rules.readiness import WEEKDAYS
-from kiosk.words import position_text
+from kiosk.words import MOODS, position_text, question_text
 
 DAY_FORMAT: Final = N_("%d %B")
 FILE: Final = "cards.pdf"
@@ -43,6 +43,7 @@ SIZES: Final = {
     Sort.POSITION: (2, 5),
     Sort.DAY: (4, 7),
     Sort.TIME: (4, 7),
+    Sort.FEEDBACK: (2, 5),
 }
 """How many columns and rows of cards a page of A4 has; four weeks of days are one page."""
 
@@ -82,6 +83,11 @@ def _printed(event: Event, code: str, card: Card) -> Printed:
         booth_of = next(known.booth for known in event.positions if known.position == card.means)
         sentence = _("The talk is about this position of booth {booth}.").format(booth=booth_of)
         return Printed(code, position_text(event, card.means), sentence, "●")
+    if opinion := opinion_of(card):
+        question, mood = opinion
+        word, symbol = MOODS[mood]
+        sentence = _("{question} Scan it at any reader; nobody learns whose answer it is.")
+        return Printed(code, _(word), sentence.format(question=question_text(question)), symbol)
     if card.sort is Sort.DAY:
         return Printed(code, _day(date.fromisoformat(card.means)), _("Then the card of a time, if there is one."))
     return Printed(code, card.means, _("Time of the day scanned before."))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from kiosk.actions.feedback import answers
 from kiosk.desk import Desk
 from kiosk.model import Talk
 from kiosk.programme import Mode
@@ -41,6 +42,7 @@ def facts_of(desk: Desk) -> Facts:
             },
             lengths={block.id: block.talk for block in desk.event.blocks if block.mode is Mode.ROUNDS},
             days=desk.event.days,
+            feedback=answers(desk),
             zone=desk.event.timezone,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from kiosk.actions import people
+from kiosk.actions import feedback, people
 from kiosk.actions.cards import card_of, coming_to
 from kiosk.actions.lane import waiting
 from kiosk.actions.plans import is_published
@@ -42,6 +42,8 @@ def take(desk: Desk, scan: Scan) -> list[Answer]:
 
 
 def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
+    if counted := feedback.by_card(desk, scan, reading):
+        return counted
     memory = desk.memories.of(scan.reader, scan.at)
     here = _placed(scan, memory)
     if desk.repeats.is_repeat(scan, reading.code):

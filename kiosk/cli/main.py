@@ -31,6 +31,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "hall": ("kiosk.cli.screens", N_("The public display: time left, and where each number goes.")),
     "booth": ("kiosk.cli.screens", N_("The screen of one booth: who is in, who comes next, results at a key.")),
     "info": ("kiosk.cli.screens", N_("The screen of an info point: scan, and your next booth stands there.")),
+    "feedback": ("kiosk.cli.screens", N_("The screen at the exit: visitors answer, and nobody learns who.")),
     "gate": ("kiosk.cli.gate", N_("A reader without a screen.")),
     "round": ("kiosk.cli.rounds", N_("Starts, holds, extends and ends rounds from a shell.")),
     "report": ("kiosk.cli.report", N_("The figures of the event with their definitions, in files and for the press.")),

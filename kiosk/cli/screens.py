@@ -93,6 +93,20 @@ def booth_command(folder: Path, booth: str, port: str) -> None:
     sys.exit(status)
 
 
+@click.command("feedback")
+@FOLDER
+@click.option("--port", default="", help=_("The port of a reader for cards; without it the keyboard."))
+def feedback_command(folder: Path, port: str) -> None:
+    event = read_event(folder)
+    use(event.language)
+    with title(event.name), opened(folder) as desk:
+        require_terminal()
+        from kiosk.feedback import run
+
+        status = run(desk, port)
+    sys.exit(status)
+
+
 def require_terminal() -> None:
     """Stops a full-screen program that nobody could see.
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from kiosk.codes import CARD, COMMAND, card_code
 from kiosk.programme import Event
+from kiosk.rules.feedback import Mood, questions
 from kiosk.rules.results import Application, Step
 
 DAYS: Final = 28
@@ -58,11 +59,16 @@ class Sort(StrEnum):
     BOOTH = "booth"
     DAY = "day"
     TIME = "time"
+    FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card; ``means`` is a command's word, the name of a position or a booth, a day or a time in ISO 8601."""
+    """One card.
+
+    ``means`` is a command's word, the name of a position or a booth, a day or a time in ISO 8601, or an answer and its
+    question.
+    """
 
     sort: Sort
     means: str
@@ -83,7 +89,16 @@ def cards_of(event: Event) -> tuple[Card, ...]:
         *(Card(Sort.BOOTH, booth.booth) for booth in event.booths),
         *(Card(Sort.DAY, (event.day + timedelta(days=day)).isoformat()) for day in range(1, days + 1)),
         *(Card(Sort.TIME, f"{half // 2:02}:{half % 2 * 30:02}") for half in HALF_HOURS),
+        *(Card(Sort.FEEDBACK, f"{mood}:{question}") for question in questions(event) for mood in Mood),
     )
+
+
+def opinion_of(card: Card | None) -> tuple[str, Mood] | None:
+    """The question and the answer that a card gives; None where it is about something else."""
+    if card is None or card.sort is not Sort.FEEDBACK:
+        return None
+    mood, _colon, question = card.means.partition(":")
+    return question, Mood(mood)
 
 
 @lru_cache(maxsize=4)

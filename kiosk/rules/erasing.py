@@ -28,6 +28,7 @@ from kiosk.rules import (
     stopping,
     talks,
 )
+from kiosk.rules.feedback import FEEDBACK
 from kiosk.rules.journal import UNDONE, standing
 from kiosk.rules.merging import MERGED
 from kiosk.rules.results import FIELDS
@@ -78,6 +79,7 @@ KEPT: Final[Mapping[str, frozenset[str]]] = {
     rights.PIN_SET: frozenset({"role"}),
     rights.PIN_ACCEPTED: frozenset({"role"}),
     rights.PIN_REFUSED: frozenset(),
+    FEEDBACK: frozenset({"counts"}),
     ERASED: frozenset({"persons", "by", "all"}),
 }
 """Every kind of entry. A PIN's hash goes as well: it hides what somebody thought of, and nothing is left to guard."""

@@ -43,6 +43,9 @@ class Note(StrEnum):
     NOBODY_NEXT = "nobody_next"
     AT_BOOTH = "at_booth"
     TAKEN_BACK = "taken_back"
+    FEEDBACK_COUNTED = "feedback_counted"
+    FEEDBACK_PAUSE = "feedback_pause"
+    FEEDBACK_OVER = "feedback_over"
 
 
 @dataclass(frozen=True, slots=True)

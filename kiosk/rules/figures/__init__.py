@@ -12,6 +12,7 @@ from kiosk.model import Verdict
 from kiosk.rules.figures.checks import checks
 from kiosk.rules.figures.definitions import DEFINITIONS, Figure
 from kiosk.rules.figures.facts import Facts
+from kiosk.rules.figures.opinions import answers
 from kiosk.rules.figures.seats import offers, use
 from kiosk.rules.figures.tables import BREAKDOWNS, by_booth
 from kiosk.rules.figures.talks import outcomes, talked
@@ -42,4 +43,5 @@ def figures(facts: Facts) -> dict[str, Figure]:
         **talks,
         **use(facts),
         **outcomes(facts, int(talks["G1"]), int(talks["G2"])),
+        "R1": answers(facts),
     }

@@ -142,6 +142,18 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
             ),
         },
     ),
+    "R": (
+        N_("Feedback"),
+        {
+            "R1": (
+                N_("Answers"),
+                N_(
+                    "Answers to questions that were answered at least five times, up to half an hour after the "
+                    "closing; counted, and linked to nobody."
+                ),
+            ),
+        },
+    ),
 }
 """The figures by subject, each with its name and definition, in the order in which they are printed."""
 
@@ -156,6 +168,6 @@ SHARES: Final = frozenset({"T5_rate", "L1", "F4", "F4_pairs"})
 NOT_COUNTED: Final[dict[str, str]] = {
     "G3": N_("Group talks: a seat holds one talk at a time, so several persons have a talk and a seat each."),
     "L2": N_("Waiting time: nobody scans when they begin to wait. The course of the day (Z1) tells who was free."),
-    "R1": N_("Feedback, votes (V1), theme tables (N1) and sessions (S1): nothing records them yet."),
+    "V1": N_("Votes (V1), theme tables (N1) and sessions (S1): nothing records them yet."),
 }
 """Figures that organisers ask for and that nothing recorded answers, each with the reason; never a made-up number."""

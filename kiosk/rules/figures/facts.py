@@ -12,6 +12,7 @@ from typing import Final
 from kiosk.model import Entry, Person, Role, ScanRow, Talk
 from kiosk.programme import Booth, Position
 from kiosk.rules.contracts import Contract
+from kiosk.rules.feedback import Counts
 from kiosk.rules.figures.presence import Stay
 from kiosk.rules.results import Application, Result, Step
 from kiosk.rules.talks import counts, length
@@ -44,6 +45,8 @@ class Facts:
     """How long a talk of each block with rounds should be."""
     days: Collection[date] = ()
     """The days of the event."""
+    feedback: Mapping[str, Counts] = field(default_factory=dict)
+    """How often each answer was given to each question."""
     zone: tzinfo = UTC
     """The zone in which days and hours are told."""
     employers: dict[str, str] = field(init=False)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from kiosk.model import Person
 from kiosk.rules.figures.course import begins, by_quarter, quarter_of
 from kiosk.rules.figures.facts import Facts
+from kiosk.rules.figures.opinions import by_question
 from kiosk.rules.figures.seats import openings
 from kiosk.rules.results import Application
 
@@ -123,6 +124,7 @@ BREAKDOWNS: Final[dict[str, Callable[[Facts], Rows]]] = {
     "status": by_status,
     "district": by_district,
     "group": by_group,
+    "feedback": by_question,
 }
 
 SENSITIVE: Final = frozenset({"channel", "status", "district", "group"})

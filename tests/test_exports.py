@@ -105,6 +105,7 @@ FIGURES = {
     "L1": 0.1934,
     "L1_idle": 31,
     "L1_over": 0,
+    "R1": 0,
 }
 """Two talks of T1 and one of T2 were confirmed, one of T3 was ended by the next booth after 79 seconds.
 
@@ -224,6 +225,7 @@ def test_the_files_have_their_names_and_open_in_german_excel(played: World) -> N
         "contracts-personenbezogen.csv",
         "scans.csv",
         "figures.csv",
+        "feedback.csv",
         "export-personenbezogen.xlsx",
     ]
     assert {path.name for path in folder.iterdir()} == {path.name for path in written}
@@ -241,7 +243,7 @@ def test_figures_are_the_same_on_screen_in_csv_and_in_the_workbook(played: World
     folder = played.desk.folder / "exports"
     assert {row["Kennung"]: number(row["Wert"]) for row in rows(folder / "figures.csv")} == FIGURES
     book = CalamineWorkbook.from_path(folder / "export-personenbezogen.xlsx")
-    assert book.sheet_names == ["attendees", "talks", "results", "contracts", "scans", "figures"]
+    assert book.sheet_names == ["attendees", "talks", "results", "contracts", "scans", "figures", "feedback"]
     header, *lines = book.get_sheet_by_name("figures").to_python()
     place = header.index("Wert")
     assert {line[0]: line[place] for line in lines} == FIGURES
@@ -338,7 +340,7 @@ def test_the_commands_print_figures_and_paths(played: World) -> None:
     assert "Teilnehmende" in said.stdout
     assert said.stdout.count("✔") == 14
     paths = kiosk("export", folder).stdout.splitlines()
-    assert len(paths) == 7
+    assert len(paths) == 8
     assert all(Path(path).exists() for path in paths)
     refused = kiosk("export", folder, "-o", folder / "event.toml")
     assert (refused.returncode, refused.stdout) == (1, "")

@@ -13,7 +13,9 @@ APPLICATION_ID: Final = 0x4B494F53
 
 migrations: Final = Migrations("kiosk")
 
-VERSIONS: Final = frozenset({"journal", "projections", "results", "people_marks", "results_settled", "late_results"})
+VERSIONS: Final = frozenset(
+    {"journal", "projections", "results", "people_marks", "results_settled", "late_results", "people_merged"}
+)
 """Every migration that this version of kiosk knows; a database with others is from a newer one."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -93,6 +95,12 @@ def late_results(db: Database) -> None:
     _create(db, "results")
     _create(db, "contracts")
     db.table("results").create_index(["person"])
+
+
+@migrations()
+def people_merged(db: Database) -> None:
+    """Whose second records there are is asked of every person whose codes are listed."""
+    db.table("people").create_index(["merged_into"])
 
 
 def _index_people(db: Database) -> None:

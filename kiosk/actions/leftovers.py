@@ -73,7 +73,7 @@ def _goes(folder: Path, path: Path, traces: Traces, lists: Collection[str]) -> b
         return True
     if parts[-1] in _ALWAYS or parts[-1] in lists or path.suffix.lower() in OPAQUE:
         return True
-    return path.suffix.lower() not in PICTURES and found_in(path, traces) != set()
+    return path.suffix.lower() not in PICTURES and found_in(folder, path, traces) != set()
 
 
 def holding_one(desk: Desk, traces: Traces, workshop: Path) -> tuple[list[Path], list[Path]]:
@@ -82,7 +82,7 @@ def holding_one(desk: Desk, traces: Traces, workshop: Path) -> tuple[list[Path],
     for path in _files(desk, workshop):
         if path.suffix.lower() in PICTURES:
             continue
-        found = found_in(path, traces)
+        found = found_in(desk.folder, path, traces)
         own = sort_of(desk.folder, path) != LISTS or path.relative_to(desk.folder).parts[0].startswith(WORKSHOPS)
         if own and (found or found is None):
             made.append(path)
@@ -91,15 +91,20 @@ def holding_one(desk: Desk, traces: Traces, workshop: Path) -> tuple[list[Path],
     return made, lists
 
 
-def found_in(path: Path, traces: Traces) -> set[str] | None:
-    """What of the traces stands in a file or in its name; None where it cannot be looked into."""
-    found = traces.found_in(path.name.encode("utf-8", "surrogateescape"))
+def found_in(folder: Path, path: Path, traces: Traces) -> set[str] | None:
+    """What of the traces stands in a file or in its name, its folders' too; None where it cannot be looked into."""
+    found = _in_name(folder, path, traces)
     try:
         for data in contents(path):
             found |= traces.found_in(data)
     except (OSError, ValueError):
         return found or None
     return found
+
+
+def _in_name(folder: Path, path: Path, traces: Traces) -> set[str]:
+    name = path.relative_to(folder) if path.is_relative_to(folder) else path.name
+    return traces.found_in(str(name).encode("utf-8", "surrogateescape"))
 
 
 def clear(desk: Desk, paths: Iterable[Path]) -> Counter[str]:
@@ -112,12 +117,24 @@ def clear(desk: Desk, paths: Iterable[Path]) -> Counter[str]:
     for path in paths:
         wipe(path)
         gone[sort_of(desk.folder, path)] += 1
+        if sort_of(desk.folder, path) == LISTS:
+            _fold_up(desk.folder, path.parent)
     for path in [*desk.folder.iterdir(), *(desk.folder / BACKUPS).glob("*"), *(desk.folder / EXPORTS).glob("*")]:
         emptied = path.parent.name == BACKUPS or path.name.startswith(WORKSHOPS)
         if path.is_dir() and not path.is_symlink() and emptied and not any(files_in(path)):
             with suppress(OSError):
                 rmtree(path)
     return gone
+
+
+def _fold_up(folder: Path, room: Path) -> None:
+    """Removes a folder that is empty now, for it may be called after somebody, and those around it."""
+    while room != folder and room.is_relative_to(folder):
+        try:
+            room.rmdir()
+        except OSError:
+            return
+        room = room.parent
 
 
 def search(folder: Path, traces: Traces) -> tuple[int, int, dict[str, int]]:
@@ -132,7 +149,10 @@ def search(folder: Path, traces: Traces) -> tuple[int, int, dict[str, int]]:
             continue
         files += 1
         size += path.stat().st_size
-        found = found_in(path, traces.long() if path.suffix.lower() in PICTURES else traces)
+        found = found_in(folder, path, traces.long() if path.suffix.lower() in PICTURES else traces)
         if found or found is None:
             left[str(path.relative_to(folder))] = -1 if found is None else len(found)
+    for room in (path for path in folder.rglob("*") if path.is_dir()):
+        if found := _in_name(folder, room, traces):
+            left[str(room.relative_to(folder))] = len(found)
     return files, size, left

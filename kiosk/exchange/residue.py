@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import zipfile
@@ -21,6 +22,14 @@ OPAQUE: Final = frozenset({".pdf", ".age", ".gz", ".7z", ".rar"})
 """What cannot be looked into, for it is compressed or sealed."""
 PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".ttf", ".otf", ".wav", ".mp3", ".ogg", ".flac"})
 """What a venue puts beside its lists: logos, fonts, the sound of the gong."""
+
+_SEALED: Final = (
+    *(b"%PDF-", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"),
+    *(b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE"),
+)
+"""How files begin that are compressed or sealed, whatever they are called."""
+_DEEPEST: Final = 4
+"""So many archives within one another are opened."""
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _PIECE: Final = 1 << 20
@@ -43,16 +52,25 @@ def contents(path: Path) -> Iterator[bytes]:
         return
     if path.suffix.lower() in OPAQUE:
         raise ValueError
-    data = path.read_bytes()
+    yield from _unpacked(path.read_bytes(), _DEEPEST)
+
+
+def _unpacked(data: bytes, deep: int) -> Iterator[bytes]:
+    """These bytes, and where they are an archive, those of all that is in it, archives again among them."""
+    if data.startswith(_SEALED):
+        raise ValueError
     yield data
-    if data.startswith(b"PK\x03\x04"):
-        try:
-            with zipfile.ZipFile(path) as packed:
-                for name in packed.namelist():
-                    yield name.encode()
-                    yield packed.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, NotImplementedError, RuntimeError) as error:
-            raise ValueError from error
+    if not data.startswith(b"PK\x03\x04"):
+        return
+    if not deep:
+        raise ValueError
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            for name in packed.namelist():
+                yield name.encode()
+                yield from _unpacked(packed.read(name), deep - 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, NotImplementedError, RuntimeError) as error:
+        raise ValueError from error
 
 
 def wipe(path: Path) -> None:

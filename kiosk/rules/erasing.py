@@ -29,6 +29,7 @@ from kiosk.rules import (
     talks,
 )
 from kiosk.rules.feedback import FEEDBACK
+from kiosk.rules.figures.facts import SEEKING, SENT_BY, ways
 from kiosk.rules.journal import UNDONE, standing
 from kiosk.rules.merging import MERGED
 from kiosk.rules.results import FIELDS
@@ -104,39 +105,49 @@ class Labels:
     others_stay: bool = False
     """Whether only one person goes; then what others are called by, too, is theirs."""
     given: dict[tuple[str, str], str] = field(default_factory=dict)
-    """What each value is called from now on; itself where it stays."""
+    """What each value is called from now on; nothing where it stays."""
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     _renamed: Counter[str] = field(default_factory=Counter)
+    _public: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for person in self.people:
-            self._counts.update((name, getattr(person, name)) for name in CATEGORIES)
+            self._counts.update((name, _same(name, getattr(person, name))) for name in CATEGORIES)
+        self._public = {_same(name, value) for name in CATEGORIES for value in self.public} | {*self.public}
 
     def __call__(self, name: str, value: str) -> str:
         """What stands there from now on."""
-        if value and (name, value) not in self.given:
-            if self._stays(name, value):
-                self.given[name, value] = value
-            else:
-                self.given[name, value] = self._fresh(name)
-        return self.given.get((name, value), value)
+        if not value:
+            return value
+        said = _same(name, value)
+        if (name, said) not in self.given:
+            self.given[name, said] = "" if self._stays(name, value) else self._fresh(name, value)
+        return self.given[name, said] or value
 
-    def _fresh(self, name: str) -> str:
-        """A name that no value has, also of an erasing before."""
+    def _fresh(self, name: str, value: str) -> str:
+        """A name that no value has, also of an erasing before; the ways here that figures count stay in it."""
+        known = [way for way in ways(value) if way in SENT_BY] if name == "channel" else []
         while True:
             self._renamed[name] += 1
-            label = f"{name} {self._renamed[name]}"
+            label = "|".join([*known, f"{name} {self._renamed[name]}"])
             if (name, label) not in self._counts:
                 return label
 
     def _stays(self, name: str, value: str) -> bool:
-        if value in self.public or (self.others_stay and self._counts[name, value] > 1):
+        if (name, value) == ("status", SEEKING) or (name == "channel" and value in SENT_BY):
+            return True
+        if _same(name, value) in self._public or (self.others_stay and self._counts[name, _same(name, value)] > 1):
             return True
         if name in ("group", "organisation"):
             return False
         if name not in ("channel", "status") and self._counts[name, value] < SHARED:
             return False
         return not any(each in value for each in self.telling)
+
+
+def _same(name: str, value: str) -> str:
+    """By what a value is told from others: figures count an organisation once, however it is written."""
+    return value.strip().casefold() if name == "organisation" else value
 
 
 def blanked(kind: str, body: Mapping[str, Any], labels: Labels) -> dict[str, Any]:

@@ -6,6 +6,7 @@ ten thousand people are then looked for in a second. What cannot be looked for i
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections import defaultdict
@@ -20,6 +21,8 @@ SHORTEST_DIGITS: Final = 6
 
 LONG: Final = 8
 """Characters that stand nowhere by chance."""
+PLAIN: Final = 6
+"""Letters from which on a name is looked for without regard to capitals: “Lang” is a name, “lang” is none."""
 
 _APART: Final = re.compile(r'[\x00-\x1f\ufffd"]+')
 _DIGITS: Final = re.compile(r"\d+")
@@ -28,6 +31,10 @@ _STRUCTURE: Final = re.compile(
     r"desk-[0-9a-f]{6}(?:-\d+)?|[\d-]*-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:\d\d)?|\d{6,}\.\d{6}"
 )
 """Names of entries, moments and stamps: they differ in every row and say nothing."""
+
+
+_ESCAPED: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+"""A letter as programs write it where they trust no other than ASCII."""
 
 
 @dataclass
@@ -42,6 +49,8 @@ class Traces:
     """How many are too short to be looked for."""
     ordinary: int = 0
     """How many words are not looked for by themselves, for they stand in the settings, too."""
+    common: set[str] = field(default_factory=set)
+    """Words in capitals or small letters that stand in the settings, so that only the name itself is looked for."""
 
     def word(self, text: str) -> None:
         """Looks for a word of a name."""
@@ -62,8 +71,10 @@ class Traces:
 
     def without(self, ordinary: str) -> Traces:
         """The same, without the words that stand in a text of ordinary words."""
-        found = _standing(self.words, unicodedata.normalize("NFC", ordinary))
-        return Traces(self.words - found, set(self.whole), self.short, len(found))
+        forms = {form for word in self.words for form in _forms(word)}
+        found = _standing(forms, unicodedata.normalize("NFC", ordinary))
+        left = self.words - found
+        return Traces(left, set(self.whole), self.short, len(self.words) - len(left), found)
 
     def long(self) -> Traces:
         """Only what stands nowhere by chance, for pictures and sounds, in whose bytes every short word stands."""
@@ -74,12 +85,18 @@ class Traces:
 
     def found_in(self, data: bytes) -> set[str]:
         """Those that stand in these bytes, written in UTF-8, UTF-16 or Windows-1252, which Latin-1 is a part of."""
-        wanted = self.words | self.whole
+        names = {form: each for each in self.words | self.whole for form in (each, *_forms(each) - self.common)}
+        wanted = set(names)
         if not wanted:
             return set()
-        found = _found(data.decode("utf-8", "replace"), wanted)
-        if any(byte in data for byte in _ABOVE) and (accented := {each for each in wanted if not each.isascii()}):
+        text = data.decode("utf-8", "replace")
+        found = _found(text, wanted)
+        accented = {each for each in wanted if not each.isascii()}
+        if accented and any(byte in data for byte in _ABOVE):
             found |= _found(data.decode("cp1252", "replace"), accented)
+        if accented and (b"&" in data or b"\\u" in data):
+            unescaped = html.unescape(_ESCAPED.sub(lambda letter: chr(int(letter[1], 16)), text))
+            found |= _found(unescaped, accented)
         if b"\0" in data:
             forms = {form for each in wanted for form in (each, unicodedata.normalize("NFD", each))}
             pages = sorted({ord(letter) >> 8 & 0xFF for each in forms for letter in each})
@@ -89,10 +106,16 @@ class Traces:
                 # A run may begin in the middle of a letter.
                 texts = (run[start:].decode(encoding, "replace") for run in runs for start in (0, 1))
                 found |= _found("\n".join(texts), wanted)
-        return found
+        return {names[form] for form in found}
 
 
 _ABOVE: Final = [bytes([byte]) for byte in range(0xC0, 0x100)]
+
+
+def _forms(each: str) -> set[str]:
+    """How else a name may be written: in capitals, and a long one in small letters."""
+    forms = {each.upper(), each.casefold()} if len(each) >= PLAIN else {each.upper()}
+    return {form for form in forms if len(form) >= SHORTEST} | {each}
 
 
 def _found(text: str, wanted: set[str]) -> set[str]:

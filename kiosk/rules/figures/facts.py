@@ -81,7 +81,7 @@ class Facts:
     @cached_property
     def reached(self) -> list[Person]:
         """Q1: attendees who seek work or were sent by those who care for job seekers."""
-        return [person for person in self.came if person.status == SEEKING or SENT_BY & set(ways(person))]
+        return [person for person in self.came if person.status == SEEKING or SENT_BY & set(ways(person.channel))]
 
     @cached_property
     def held(self) -> list[Talk]:
@@ -143,9 +143,9 @@ def about(row: Talk | Result) -> tuple[str, str, str]:
     return row.person, row.position or "", "" if row.position else row.booth
 
 
-def ways(person: Person) -> list[str]:
+def ways(channel: str) -> list[str]:
     """The ways by which somebody came to the event; most name one."""
-    return [way.strip() for way in person.channel.replace(",", "|").split("|") if way.strip()]
+    return [way.strip() for way in channel.replace(",", "|").split("|") if way.strip()]
 
 
 def rate(part: float, whole: float) -> float:

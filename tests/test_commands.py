@@ -16,6 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 from world import EVENT, ROUNDS, kiosk, local, make_folder, world_at, write_list
 
+from kiosk.actions.cards import codes
+from kiosk.actions.closing import close
 from kiosk.cli.main import COMMANDS
 from kiosk.cli.main import kiosk as command_line
 from kiosk.i18n import use
@@ -372,6 +374,71 @@ def test_closing_and_reopening(folder: Path) -> None:
     assert "closed already" in refused("close", folder)
     assert run("reopen", folder).stdout == "The event is open again.\n"
     assert "is open" in refused("reopen", folder)
+
+
+def test_an_event_cannot_be_closed_twice_and_the_second_time_changes_nothing(folder: Path) -> None:
+    run("close", folder)
+    before = json.loads(run("verify", folder, "--json").stdout)["entries"]
+    refused("close", folder)
+    assert json.loads(run("verify", folder, "--json").stdout)["entries"] == before
+
+
+def test_after_the_close_every_scan_is_refused_and_kept(folder: Path) -> None:
+    """At the gates, as processes: a badge, a badge that nobody knows, and a card."""
+    rehearsed(folder, local(10))
+    with world_at(folder) as world:
+        world.listed("TICKET-1", number=1)
+        close(world.desk)
+        before = world.journal()
+        card = next(code for code, card in codes(world.desk).items() if card.means == "application")
+    given = f"TICKET-1\nNOBODYS\n{card}\n".encode()
+    for role in (["--role", "entrance"], ["--role", "booth", "--booth", "1"]):
+        told = kiosk("gate", folder, *role, "--port", "-", "--json", given=given)
+        assert [json.loads(line)["verdict"] for line in told.stdout.splitlines()] == ["refused"] * 3
+    with world_at(folder) as world:
+        kept = [entry for entry in world.store.journal()[before:] if entry.body.get("verdict") == "refused"]
+        assert [entry.body["code"] for entry in kept] == ["TICKET-1", "NOBODYS", card] * 2
+    assert json.loads(run("report", folder, "--json").stdout)["figures"]["T2"] == 0
+
+
+# A file that Excel holds open
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [
+        (["export", "FOLDER"], "exports/talks.csv"),
+        (["export", "FOLDER"], "exports/export-personal.xlsx"),
+        (["export", "FOLDER", "--pseudonymous"], "exports/talks-pseudonymous.csv"),
+        (["report", "FOLDER", "--html", "FOLDER/report.html"], "report.html"),
+        (["report", "FOLDER", "--pdf", "FOLDER/report.pdf"], "report.pdf"),
+        (["inventory", "FOLDER", "-o", "FOLDER/sheet.pdf"], "sheet.pdf"),
+    ],
+)
+def test_a_file_that_another_program_holds_open_is_named_and_stays(
+    folder: Path, words: list[str], held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only Windows refuses to replace an open file, so the refusal is played here; all that writes comes by it."""
+    path, put = folder / held, Path.replace
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"what Excel shows")
+
+    def replace(self: Path, target: Path) -> Path:
+        if target == path:
+            raise PermissionError(13, "Access is denied")
+        return put(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    said = refused(*(word.replace("FOLDER", str(folder)) for word in words))
+    assert said == f"{path.name} is open in another program. Close it there, for example in Excel, and try again."
+    assert path.read_bytes() == b"what Excel shows"
+    assert [each.name for each in path.parent.iterdir() if each.name.startswith(f".{path.name}")] == []
+    monkeypatch.undo()
+    assert run(*(word.replace("FOLDER", str(folder)) for word in words)).exit_code == 0
+    assert path.read_bytes() != b"what Excel shows"
+
+
+# A folder of one's own
 
 
 def test_a_new_folder_works_with_every_command(tmp_path: Path) -> None:

@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from seeds import PEOPLE, make_duesseldorf, name_of
+from seeds import ABSENT, CANCELLED, OFFICES, PEOPLE, make_duesseldorf, name_of, ticket
+from test_erasing import still_there
 
 from kiosk.actions.document import document, press_block
+from kiosk.actions.erasing import erase_all
 from kiosk.actions.exports import export
 from kiosk.actions.figures import snapshot
 from kiosk.actions.report import report
 from kiosk.actions.reporting import write_files
 from kiosk.desk import Desk, at_desk
 from kiosk.i18n import speaking, use
+from kiosk.snapshot import snapshot as snapshot_of
 
 PATIENCE = 300.0
 
@@ -155,6 +160,23 @@ def test_targets_and_other_events_stand_beside_the_figures(duesseldorf: Desk, tm
     assert (lines["G1"].reached, lines["G1"].others) == ("99,4 %", ("–",))
     assert lines["G5"].others == ("2,5",)
     assert lines["T1"].target == ""
+
+
+def test_after_erasing_everybody_every_figure_is_printed_as_before(duesseldorf: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(duesseldorf.folder, folder, ignore=shutil.ignore_patterns("kiosk.db*"))
+    snapshot_of(duesseldorf.folder / "kiosk.db", folder / "kiosk.db")
+    with at_desk(folder) as desk:
+        before = report(desk)
+        export(desk)
+        sought = [word for number in range(1, PEOPLE, 25) for word in (*name_of(number), ticket(number))]
+        assert len(still_there(folder, sought)) >= len(sought)
+        done = erase_all(replace(desk, by="lead"))
+    assert (done.left, done.persons) == ({}, PEOPLE + ABSENT + CANCELLED + OFFICES)
+    assert still_there(folder, sought) == []
+    with at_desk(folder) as desk:
+        assert report(desk) == before
+        assert press_block(desk, report(desk), "de") == press_block(desk, before, "de")
 
 
 def text_of(path: Path) -> str:

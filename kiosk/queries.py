@@ -87,11 +87,6 @@ class Queries:
             found.setdefault(str(person), []).append(_entry(row))
         return found
 
-    def corrections(self) -> int:
-        """How often something was taken back, or two records were found to be one person."""
-        query = "select count(*) from journal where kind in ('undone', 'merged')"
-        return int(self.db.execute(query).fetchone()[0])
-
     def entry(self, station: str, seq: int) -> Entry | None:
         """One entry by its name."""
         query = f"select {JOURNAL} from journal where station = ? and seq = ?"  # noqa: S608
@@ -325,6 +320,10 @@ class Queries:
     def talks_at(self, booth: str) -> list[Talk]:
         """The talks at a booth: those that run first, then the last to begin before the others."""
         return self._rows(Talk, "talks", "where booth = ? order by ends is not null, starts desc, id desc", [booth])
+
+    def talks_without_result(self) -> list[Talk]:
+        """The talks of which nobody has said what came of them, in the order in which they began."""
+        return self._rows(Talk, "talks", "where id not in (select talk from results) order by starts, id")
 
     def running_talks(self, booth: str | None = None, person: str | None = None) -> list[Talk]:
         """The talks that are not over, at a booth or of a person, the oldest first."""

@@ -11,7 +11,7 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +20,9 @@ from typing import Any, Final
 from kiosk.clock import Clock, laptop
 from kiosk.codes import folded
 from kiosk.i18n import _
+from kiosk.later import LaterQueries
 from kiosk.model import Draft, Entry, KioskError
-from kiosk.queries import JOURNAL, Queries
+from kiosk.queries import JOURNAL
 from kiosk.rows import columns, to_values
 from kiosk.rules import names
 from kiosk.rules.journal import NEW, UNDONE, tick
@@ -98,7 +99,7 @@ def in_words(path: Path) -> Iterator[None]:
         raise _in_words(reason, path) from error
 
 
-class Store(Queries):
+class Store(LaterQueries):
     """An open ``kiosk.db``."""
 
     def __init__(self, path: Path, clock: Clock = laptop) -> None:
@@ -303,6 +304,16 @@ class Store(Queries):
             if person_in(entity, ()) in records
         ]
         return [*talks, *named]
+
+    def concerned(self, entities: Iterable[str]) -> dict[str, set[str]]:
+        """These entities, and all about persons with several records among them, each with its person's records."""
+        found: dict[str, set[str]] = {}
+        for entity in entities:
+            records = self._records(entity, self.entries(entity))
+            found[entity] = records
+            if len(records) > 1 and entity in records:
+                found |= dict.fromkeys((*records, *self._about(records)), records)
+        return found
 
     def due(self, entity: str, entries: Sequence[Entry], records: set[str] | None = None) -> dict[str, list[Any]]:
         """The rows of one entity that follow from the journal."""

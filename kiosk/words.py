@@ -68,7 +68,12 @@ LOOKS: Final[dict[Verdict, Look]] = {
     ),
     Verdict.RECORDED: Look(N_("Recorded"), "✔", Tone.GOOD, N_("Recorded with the last talk.")),
     Verdict.COMMAND: Look(N_("Command"), "★", Tone.GOOD, N_("A command card was taken.")),
-    Verdict.REFUSED: Look(N_("Refused"), "✖", Tone.BAD, N_("The event is closed.")),
+    Verdict.REFUSED: Look(
+        N_("Refused"),
+        "✖",
+        Tone.BAD,
+        N_("The event is closed; the scan is noted and counts for nothing. The lead can open it again: F6, then F9."),
+    ),
 }
 
 LAYOUTS: Final[dict[Layout, str]] = {
@@ -347,3 +352,21 @@ def shift_text(status: RoundStatus) -> str:
     late = _("{minutes} min later than planned")
     early = _("{minutes} min earlier than planned")
     return (late if minutes > 0 else early).format(minutes=abs(minutes))
+
+
+def on_site_text(event: Event, at: datetime, *, closed: bool, reopened: bool) -> str:
+    """As of when what was counted on site is, and whether it can still change."""
+    if closed:
+        text = _("On site, frozen · as of {time}")
+    elif reopened:
+        text = _("As of {time} · opened again, figures may change")
+    else:
+        text = _("As of {time} · not closed yet, figures may change")
+    return text.format(time=date_time(event, at))
+
+
+def later_text(event: Event, at: datetime | None, *, closed: bool) -> str:
+    """As of when what came in after the closing is; empty where the event never was closed."""
+    if at:
+        return _("Came in later · as of {time}").format(time=date_time(event, at))
+    return _("Nothing has come in later") if closed else ""

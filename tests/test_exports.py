@@ -92,10 +92,13 @@ FIGURES = {
     "G5_2": 1,
     "B1": 0,
     "B2": 0,
+    "B2_now": 0,
     "B3": 0,
     "F1": 0,
+    "F1_now": 0,
     "F1_open": 0,
     "F2": 0,
+    "F2_now": 0,
     "F2_open": 0,
     "F2_begun": 0,
     "F3": 0,
@@ -132,7 +135,7 @@ def test_the_figures_are_what_their_definitions_say(played: World) -> None:
 
 def test_the_report_is_what_others_rely_on(played: World) -> None:
     found = report(played.desk)
-    assert found.keys() == {"as_of", "state", "figures", "by", "checks"}
+    assert found.keys() == {"as_of", "state", "reopened", "figures", "by", "checks", "later", "corrections"}
     assert found["state"] == "open"
     assert datetime.fromisoformat(found["as_of"]).utcoffset() == timedelta(hours=1)
     assert {row["id"]: row["G1"] for row in found["by"]["booth"]} == {"1": 1, "2": 3, "3": 0}

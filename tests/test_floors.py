@@ -21,7 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         {"__init__", "assets", "clock", "codes", "event", "i18n", "model", "programme", "settings", "sheets", "tickets"}
     ),
     frozenset({"plan_words", "result_words", "rotation", "rows", "rules", "words"}),
-    frozenset({"devices", "exchange", "queries", "schema", "snapshot", "sqlite", "store", "tally"}),
+    frozenset({"devices", "exchange", "later", "queries", "schema", "snapshot", "sqlite", "store", "tally"}),
     frozenset({"actions", "desk", "folder"}),
     frozenset({"demo", "guard", "screens", "widgets"}),
     frozenset({"app", "booth", "feedback", "hall", "info", "web"}),
@@ -30,7 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 """The rooms from the ground up."""
 
 STRANGERS = (
-    frozenset({"store", "snapshot", "queries", "schema", "sqlite", "tally"}),
+    frozenset({"store", "snapshot", "later", "queries", "schema", "sqlite", "tally"}),
     frozenset({"devices"}),
     frozenset({"exchange"}),
 )

@@ -233,10 +233,10 @@ def test_the_command_prints_each_form(tmp_path: Path) -> None:
         world.scan("T1", booth_reader("1"))
         close(world.desk)
     found = json.loads(kiosk("report", folder, "--json").stdout)
-    assert found.keys() == {"as_of", "state", "figures", "by", "checks"}
+    assert found.keys() == {"as_of", "state", "reopened", "figures", "by", "checks", "later", "corrections"}
     assert json.loads(kiosk("report", folder, "--json", "--press").stdout)["press"].keys() == {"de", "en"}
     said = kiosk("report", folder)
-    assert "figures on site, frozen" in said.stdout
+    assert "On site, frozen · as of 2026-11-22, 09:05" in said.stdout
     assert "█" in said.stdout
     assert "Talks by booth" in said.stdout
     press = kiosk("report", folder, "--press").stdout

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from kiosk.actions.closing import closed_since
 from kiosk.actions.hall import current
 from kiosk.actions.plans import is_published
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.programme import Block, Mode
 from kiosk.rules.clock import RoundStatus, State, begins
-from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.readiness import Finding, Level
 from kiosk.rules.scans import programme_day
-from kiosk.words import clock_time
+from kiosk.words import clock_time, date_time
 
 SOON: Final = timedelta(minutes=5)
 """How long before the first round the moderator should be at the Rounds screen."""
@@ -23,8 +23,10 @@ SOON: Final = timedelta(minutes=5)
 def to_do(desk: Desk) -> str:
     """What comes next: whatever is missing first, then what the programme says."""
     now = desk.now()
-    if is_closed(desk.store.entries(EVENT)):
-        return _("The event is closed. Write the exports: kiosk export {folder}").format(folder=desk.folder)
+    since = closed_since(desk)
+    if since:
+        text = _("The event is closed since {time}: no scan is taken. Write the exports: kiosk export {folder}")
+        return text.format(time=date_time(desk.event, since), folder=desk.folder)
     expected, present = desk.store.turnout()
     if expected == 0:
         return _("Read the list of attendees: kiosk import {folder} FILE").format(folder=desk.folder)
@@ -60,7 +62,7 @@ def _during(status: RoundStatus) -> str:
         State.WARNING: _("Round {round} ends in a moment. F3 extends it."),
         State.CHANGE: _("Everybody changes booths. F3 shows who goes where."),
         State.PAUSED: _("The clock is paused. F3 lets it go on."),
-        State.ENDED: _("All rounds are over. F6 shows the figures; “kiosk close” freezes them."),
+        State.ENDED: _("All rounds are over. F6 shows the figures; F9 there closes the event and freezes them."),
     }
     return texts[status.state].format(round=status.round)
 

@@ -1,21 +1,63 @@
-"""Closing the event, and taking that back."""
+"""Closing the event, and taking that back.
+
+Closing ends nothing by itself: a talk that runs is counted with its length up to the closing, and whoever is in the
+house counts as there until then. So an event that was closed too early can be opened again and simply goes on.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
 from kiosk.actions.feedback import carry_on
+from kiosk.actions.rounds import status, with_rounds
 from kiosk.desk import Desk
-from kiosk.i18n import _
+from kiosk.i18n import _, ngettext
 from kiosk.model import Draft, KioskError
-from kiosk.rules.closing import CLOSED, EVENT, REOPENED, is_closed
+from kiosk.rules.clock import State
+from kiosk.rules.closing import CLOSED, EVENT, KINDS, REOPENED, closed_at
+from kiosk.rules.talks import counts
+from kiosk.words import clock_time, date_time
+
+MOST_BOOTHS: Final = 4
+"""So many booths are named that have still to say what came of their talks."""
 
 
-def close(desk: Desk) -> None:
-    """Closes the event: no scan is taken from now on.
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What is not over yet when the event is closed."""
+
+    inside: int
+    """Persons in the house, of every role."""
+    talking: int
+    rounds: int
+    """Blocks whose rounds have begun and are not over."""
+    unsaid: Mapping[str, int]
+    """By booth, the talks of which nobody has said what came of them."""
+
+
+def closed_since(desk: Desk) -> datetime | None:
+    """When the event was closed; None while it is open."""
+    return closed_at(desk.store.entries(EVENT, *KINDS))
+
+
+def close(desk: Desk) -> datetime:
+    """Closes the event: no scan is taken from now on, and what was counted on site stays; as of when.
 
     Raises:
         KioskError: it is closed already.
     """
-    _turn(desk, CLOSED, _("The event is closed already."))
+    with desk.store.write() as store:
+        since = closed_since(desk)
+        if since:
+            text = _("The event is closed already, since {time}. “kiosk reopen” takes that back.")
+            raise KioskError(text.format(time=date_time(desk.event, since)))
+        carry_on(desk)
+        (entry,) = store.record([Draft(CLOSED, EVENT, desk.signature)])
+    return entry.at
 
 
 def reopen(desk: Desk) -> None:
@@ -24,13 +66,61 @@ def reopen(desk: Desk) -> None:
     Raises:
         KioskError: it is open.
     """
-    _turn(desk, REOPENED, _("The event is open."))
-
-
-def _turn(desk: Desk, kind: str, needless: str) -> None:
     with desk.store.write() as store:
-        if is_closed(store.entries(EVENT)) == (kind == CLOSED):
-            raise KioskError(needless)
-        if kind == CLOSED:
-            carry_on(desk)
-        store.record([Draft(kind, EVENT, desk.signature)])
+        if closed_since(desk) is None:
+            raise KioskError(_("The event is open. There is nothing to take back."))
+        store.record([Draft(REOPENED, EVENT, desk.signature)])
+
+
+def unfinished(desk: Desk) -> Unfinished:
+    """What would not be over, were the event closed now."""
+    store, now = desk.store, desk.now().at
+    running = [status(desk, block).state for block in with_rounds(desk)]
+    return Unfinished(
+        store.inside(desk.today()),
+        len(store.running_talks()),
+        sum(state not in (State.WAITING, State.ENDED) for state in running),
+        Counter(talk.booth for talk in store.talks_without_result() if talk.number is not None and counts(talk, now)),
+    )
+
+
+def unfinished_text(left: Unfinished) -> list[str]:
+    """What follows for each of it, a sentence a line; nothing where all is over."""
+    lines = []
+    if left.inside:
+        text = ngettext(
+            "{n} person is in the house, and counts as there until now.",
+            "{n} persons are in the house, and count as there until now.",
+            left.inside,
+        )
+        lines.append(text)
+    if left.talking:
+        text = ngettext(
+            "{n} talk is running; it counts with its length up to now.",
+            "{n} talks are running; they count with their length up to now.",
+            left.talking,
+        )
+        lines.append(text)
+    if left.rounds:
+        lines.append(_("The rounds are not over; their clock and the gong go on."))
+    if left.unsaid:
+        lines.append(_unsaid(left.unsaid))
+    return lines
+
+
+def _unsaid(unsaid: Mapping[str, int]) -> str:
+    """How many talks have no result, and at which booths the most."""
+    most = sorted(unsaid.items(), key=lambda each: -each[1])
+    named = [_("booth {booth}: {talks}").format(booth=booth, talks=talks) for booth, talks in most[:MOST_BOOTHS]]
+    text = ngettext(
+        "Of {n} talk nobody has said what came of it",
+        "Of {n} talks nobody has said what came of them",
+        sum(unsaid.values()),
+    )
+    return f"{text} ({', '.join(named)}{' …' if len(most) > MOST_BOOTHS else ''})."
+
+
+def closed_text(desk: Desk) -> str:
+    """That the event is closed, and since when, in a few words; empty while it is open."""
+    since = closed_since(desk)
+    return _("■ closed {time}").format(time=clock_time(desk.event, since)) if since else ""

@@ -20,7 +20,7 @@ from kiosk.rules.figures.cells import hidden
 from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
 from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.press import press
-from kiosk.words import MOODS, date_time, figure_text, number_text, question_text
+from kiosk.words import MOODS, date_time, figure_text, later_text, number_text, on_site_text, question_text
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
 
@@ -77,17 +77,19 @@ def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
     event = desk.event
     others = [_other(path) for path in compared]
     with speaking(event.language), desk.store.reading():
-        found, corrections = report(desk), desk.store.corrections()
-        as_of = date_time(event, datetime.fromisoformat(found["as_of"]))
-        state = _("figures on site, frozen") if found["state"] == "closed" else _("event open")
-        taken = ngettext("{n} correction", "{n} corrections", corrections)
+        found = report(desk)
+        as_of, later_as_of = _moments(found)
+        closed = found["state"] == "closed"
+        later = later_text(event, later_as_of, closed=closed)
+        theirs = [figures for _name, figures in others]
         return Document(
             event.name,
             " · ".join(filter(None, (event.venue, event.day.strftime(_("%Y-%m-%d"))))),
-            f"{_('As of {time}').format(time=as_of)} · {state}",
-            f"kiosk {__version__} · {taken}",
+            on_site_text(event, as_of, closed=closed, reopened=found["reopened"]),
+            later,
+            f"kiosk {__version__} · {_corrections(found)}",
             event.language,
-            tuple(_sections(found["figures"], event.targets, [figures for _name, figures in others])),
+            tuple(_sections(found["figures"], event.targets, theirs, later if later_as_of else "")),
             tuple(name for name, _figures in others),
             tuple(_charts(found["by"])),
             tuple(_tables(found["by"])),
@@ -99,13 +101,29 @@ def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
         )
 
 
+def _moments(found: Mapping[str, Any]) -> tuple[datetime, datetime | None]:
+    """As of when a report's figures on site are, and those of what came in later, where anything has."""
+    later = found["later"]["as_of"]
+    return datetime.fromisoformat(found["as_of"]), datetime.fromisoformat(later) if later else None
+
+
+def _corrections(found: Mapping[str, Any]) -> str:
+    """What was taken back or merged: during the event and, once it was closed, since then."""
+    during, since = found["corrections"]["event"], found["corrections"]["since_closing"]
+    if found["state"] == "open" and not found["reopened"]:
+        return ngettext("{n} correction", "{n} corrections", during)
+    text = _("corrections: {during} during the event, {since} since the closing")
+    return text.format(during=number_text(during), since=number_text(since))
+
+
 def press_block(desk: Desk, found: Mapping[str, Any], language: str) -> str:
     """The paragraph for the press in a language."""
     with speaking(language):
-        as_of = date_time(desk.event, datetime.fromisoformat(found["as_of"]))
+        as_of, later = _moments(found)
         # The event has its own word for offices in its own language only.
         own = desk.event.labels.get("press_employers", "") if language == desk.event.language else ""
-        return press(found["figures"], as_of, number_text, own)
+        later_as_of = date_time(desk.event, later) if later else ""
+        return press(found["figures"], date_time(desk.event, as_of), number_text, own, later_as_of)
 
 
 def targets(desk: Desk, found: Mapping[str, float]) -> dict[str, dict[str, float]]:
@@ -131,8 +149,10 @@ def _other(path: Path) -> tuple[str, Mapping[str, float]]:
 
 
 def _sections(
-    figures: Mapping[str, float], targets: Mapping[str, float], others: Sequence[Mapping[str, float]]
+    figures: Mapping[str, float], targets: Mapping[str, float], others: Sequence[Mapping[str, float]], later: str
 ) -> Iterable[tuple[str, tuple[Line, ...]]]:
+    """The figures by subject; of what came in later with its own time, where the event was closed."""
+
     def line(figure: str) -> Line:
         name, definition = DEFINITIONS[figure]
         target = targets.get(figure)
@@ -146,8 +166,10 @@ def _sections(
             tuple(figure_text(figure, _whole(other[figure])) if figure in other else "–" for other in others),
         )
 
-    for heading, part in SECTIONS.values():
-        yield _(heading), tuple(line(figure) for figure in part)
+    for name, (heading, part) in SECTIONS.items():
+        # As long as nothing was closed, or nothing has come in since, a figure by now would say the same again.
+        shown = [figure for figure in part if later or not figure.endswith("_now")]
+        yield later if later and name == "L" else _(heading), tuple(line(figure) for figure in shown)
 
 
 def _whole(value: float) -> float:

@@ -10,7 +10,7 @@ from typing import Final
 
 from kiosk.actions import result_cells
 from kiosk.actions.people import badge_of
-from kiosk.actions.report import facts_of
+from kiosk.actions.report import counted, facts_of
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
 from kiosk.i18n import N_, _, speaking
@@ -148,10 +148,11 @@ def _scans(desk: Desk, facts: Facts) -> Iterator[Row]:
         )
 
 
-def _figures(desk: Desk, facts: Facts) -> Iterator[Row]:
-    as_of = moment(desk.event, facts.now)
-    for figure, value in figures(facts).items():
+def _figures(desk: Desk, _facts: Facts) -> Iterator[Row]:
+    data = counted(desk)
+    for figure, value in figures(data.facts).items():
         name, definition = DEFINITIONS.get(figure, ("", ""))
+        as_of = moment(desk.event, data.as_of(figure))
         yield (figure, _(name) if name else "", value, _(definition) if definition else "", *as_of)
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.actions.report import facts_of
+from kiosk.actions.report import counted
 from kiosk.desk import Desk
-from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.figures import BREAKDOWNS, Figure, checks, figures
 
 
@@ -18,6 +17,9 @@ class Snapshot:
 
     at: datetime
     closed: bool
+    reopened: bool
+    later_at: datetime | None
+    """When the last came in after the closing; None where nothing has."""
     figures: dict[str, Figure]
     checks: tuple[tuple[str, bool], ...]
     arrivals: tuple[tuple[datetime, int], ...]
@@ -31,14 +33,17 @@ class Snapshot:
 
 
 def snapshot(desk: Desk) -> Snapshot:
-    """The figures as of now."""
-    facts = facts_of(desk)
+    """The figures as of now; of a closed event as of its closing, with what came in later."""
+    data = counted(desk)
+    facts = data.facts
     found, by = figures(facts), {name: rows(facts) for name, rows in BREAKDOWNS.items()}
     parts = ((name.removeprefix("G5_"), value) for name, value in found.items() if name.startswith("G5_"))
     day = _last_day(by["quarter"])
     return Snapshot(
         facts.now,
-        is_closed(desk.store.entries(EVENT)),
+        data.closing.last is not None,
+        data.reopened,
+        data.later_at,
         found,
         tuple(checks(facts, found, by)),
         tuple((at, row["T3"]) for at, row in day),

@@ -63,7 +63,7 @@ def require_open(desk: Desk) -> None:
         KioskError: the event is closed.
     """
     if is_closed(desk.store.entries("event")):
-        raise KioskError(_("The event is closed. The lead can reopen it with “kiosk reopen”."))
+        raise KioskError(_("The event is closed. The lead can open it again: F6, then F9, or “kiosk reopen”."))
 
 
 def walk_in(desk: Desk, fields: Mapping[str, Any], reader: ReaderSetting) -> Person:

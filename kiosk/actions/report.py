@@ -3,55 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from kiosk.actions.feedback import answers
+from kiosk.actions.on_site import Rows, as_closed, as_it_stands
 from kiosk.desk import Desk
-from kiosk.model import Talk
 from kiosk.programme import Mode
 from kiosk.rules import booths
-from kiosk.rules.closing import EVENT, closed_at, is_closed
+from kiosk.rules.closing import EVENT, KINDS, Closing, closing_of
 from kiosk.rules.figures import BREAKDOWNS, Facts, checks, figures
 from kiosk.rules.figures.course import quarter_of
+from kiosk.rules.figures.definitions import LATER
 from kiosk.rules.figures.presence import Stay, stays_of, visits_of
 from kiosk.rules.journal import standing
 from kiosk.rules.people import moves
 from kiosk.rules.scans import day_begins
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the figures are counted from, with what is to be known of it."""
+
+    facts: Facts
+    closing: Closing
+    later_at: datetime | None
+    """When the last of what came in after the closing was recorded; None where nothing has."""
+    corrections: int
+    """How often something was taken back or two records made one, up to the first closing."""
+    corrections_since: int
+    """How often since."""
+
+    def as_of(self, figure: str) -> datetime:
+        """When a figure was as it is printed."""
+        return self.later_at or self.facts.now if figure in LATER else self.facts.now
+
+    @property
+    def reopened(self) -> bool:
+        """Whether the event was closed, and is open again."""
+        return self.closing.first is not None and self.closing.last is None
+
+
 def facts_of(desk: Desk) -> Facts:
-    """All that the figures are counted from, as of now; once the event is closed, as of its closing."""
+    """All that is known by now, with what came in after the closing: for lists of people, talks and results."""
     with desk.store.reading():
-        now = closed_at(desk.store.entries(EVENT)) or desk.now().at
-        talks = desk.store.talks()
-        stays, visits = _presence(desk, now, talks)
-        return Facts(
-            now=now,
-            people=desk.store.people(),
-            talks=talks,
-            booths=desk.event.booths,
-            positions=desk.event.positions,
-            results=desk.store.results(),
-            contracts=desk.store.contracts(),
-            stays=stays,
-            visits=visits,
-            changes={
-                entity.removeprefix(f"{booths.SORT}:"): standing(entries)
-                for entity, entries in desk.store.entries_of_sort(booths.SORT).items()
-            },
-            lengths={block.id: block.talk for block in desk.event.blocks if block.mode is Mode.ROUNDS},
-            days=desk.event.days,
-            feedback=answers(desk),
-            zone=desk.event.timezone,
-        )
+        closing = closing_of(desk.store.entries(EVENT, *KINDS))
+        return _facts(desk, as_it_stands(desk), closing)
 
 
-def _presence(desk: Desk, now: datetime, talks: list[Talk]) -> tuple[list[Stay], list[tuple[str, datetime]]]:
+def counted(desk: Desk) -> Counted:
+    """All that the figures are counted from: as of now; once the event is closed, what was counted on site then."""
+    with desk.store.reading():
+        closing, store = closing_of(desk.store.entries(EVENT, *KINDS)), desk.store
+        facts = _facts(desk, as_closed(desk, closing), closing)
+        if closing.first:
+            facts = replace(facts, later=store.results())
+        since = store.corrections(closing.first) if closing.first else 0
+        return Counted(facts, closing, store.later_at(closing), store.corrections() - since, since)
+
+
+def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
+    now = closing.at or desk.now().at
+    stays, visits = _presence(desk, now, rows)
+    return Facts(
+        now=now,
+        people=rows.people,
+        talks=rows.talks,
+        booths=desk.event.booths,
+        positions=desk.event.positions,
+        results=rows.results,
+        contracts=desk.store.contracts(),
+        stays=stays,
+        visits=visits,
+        changes={entity.removeprefix(f"{booths.SORT}:"): standing(entries) for entity, entries in rows.changes.items()},
+        lengths={block.id: block.talk for block in desk.event.blocks if block.mode is Mode.ROUNDS},
+        days=desk.event.days,
+        feedback=answers(desk),
+        zone=desk.event.timezone,
+    )
+
+
+def _presence(desk: Desk, now: datetime, rows: Rows) -> tuple[list[Stay], list[tuple[str, datetime]]]:
     """Who was in the house when, and the first coming in of each person and day."""
-    held = {person: standing(entries) for person, entries in desk.store.comings_and_goings().items()}
+    held = {person: standing(entries) for person, entries in rows.moves.items()}
     seen = [entry.at for entries in held.values() for entry in moves(entries)]
-    seen += [at for talk in talks for at in (talk.starts, talk.ends or now)]
+    seen += [at for talk in rows.talks for at in (talk.starts, talk.ends or now)]
     day_ends = _day_ends(desk, now, seen)
     stays = [stay for person, entries in held.items() for stay in stays_of(person, entries, day_ends)]
     return stays, [visit for person, entries in held.items() for visit in visits_of(person, entries)]
@@ -85,13 +122,20 @@ def _day_ends(desk: Desk, now: datetime, seen: list[datetime]) -> Callable[[date
 
 def report(desk: Desk) -> dict[str, Any]:
     """The report in the form that others rely on."""
-    with desk.store.reading():
-        facts, closed = facts_of(desk), is_closed(desk.store.entries(EVENT))
+    data = counted(desk)
+    facts = data.facts
     found, by = figures(facts), {name: rows(facts) for name, rows in BREAKDOWNS.items()}
+
+    def moment(at: datetime) -> str:
+        return desk.event.local(at).isoformat(timespec="seconds")
+
     return {
-        "as_of": desk.event.local(facts.now).isoformat(timespec="seconds"),
-        "state": "closed" if closed else "open",
+        "as_of": moment(facts.now),
+        "state": "closed" if data.closing.last else "open",
+        "reopened": data.reopened,
         "figures": found,
         "by": by,
         "checks": [{"name": name, "holds": holds} for name, holds in checks(facts, found, by)],
+        "later": {"as_of": moment(data.later_at) if data.later_at else None, "figures": sorted(LATER)},
+        "corrections": {"event": data.corrections, "since_closing": data.corrections_since},
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.actions.closing import close, reopen
+from kiosk.actions.closing import close, reopen, unfinished, unfinished_text
 from kiosk.actions.employer_lists import export_for_employers
 from kiosk.actions.exports import export
 from kiosk.actions.pseudonymous import export_pseudonymous
@@ -17,6 +17,7 @@ from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.desk import Desk
 from kiosk.i18n import N_, _, ngettext
 from kiosk.rules.rights import Right
+from kiosk.words import date_time
 
 
 @click.command("export")
@@ -76,8 +77,12 @@ def _export_for(
 @PIN_FILE
 def close_command(folder: Path, pin_file: Path | None) -> None:
     with opened(folder) as desk:
-        close(allowed(desk, Right.CLOSE, pin_file))
-        click.echo(_("The event is closed."))
+        lead = allowed(desk, Right.CLOSE, pin_file)
+        left = unfinished(lead)
+        at = date_time(desk.event, close(lead))
+        click.echo(_("The event is closed. What was counted on site is frozen as of {time}.").format(time=at))
+        for line in unfinished_text(left):
+            click.echo(line)
 
 
 @click.command("reopen")
@@ -86,7 +91,7 @@ def close_command(folder: Path, pin_file: Path | None) -> None:
 def reopen_command(folder: Path, pin_file: Path | None) -> None:
     with opened(folder) as desk:
         reopen(allowed(desk, Right.CLOSE, pin_file))
-        click.echo(_("The event is open again."))
+        click.echo(_("The event is open again. Close it once more when it is corrected: that gives a new time."))
 
 
 @click.command("verify")

@@ -85,7 +85,7 @@ def _write(desk: Desk, made: Document, html: Path | None, pdf: Path | None, fund
 
 def _lines(made: Document) -> Iterator[str]:
     """The report as lines of text."""
-    yield from (made.event, made.place, made.stand, made.made, "")
+    yield from (made.event, *made.head, "")
     yield from (text for _language, text in made.press)
     for heading, lines in made.sections:
         yield f"\n{heading}"

@@ -41,7 +41,7 @@ def write_html(path: Path, document: Document) -> None:
     """
     parts = [
         f"<h1>{escape(document.event)}</h1>",
-        f'<p class="quiet">{escape(document.place)}<br>{escape(document.stand)}<br>{escape(document.made)}</p>',
+        f'<p class="quiet">{"<br>".join(map(escape, document.head))}</p>',
         f"<h2>{escape(_('For the press'))}</h2>",
         *(f'<p class="press"><b>{escape(name)}</b><br>{escape(text)}</p>' for name, text in document.press),
         *_figures(document),

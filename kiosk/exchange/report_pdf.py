@@ -58,7 +58,7 @@ class _Pages:
         document = self.document
         self.y = self.paper.text(LEFT, self.y, WIDTH, kind, 10, grey=90, align="L")
         self.y = self.paper.text(LEFT, self.y + 1, WIDTH, document.event, 22, bold=True, align="L", height=20) + 1
-        for line in (document.place, document.stand, document.made):
+        for line in document.head:
             self.y = self.paper.text(LEFT, self.y, WIDTH, line, 10, align="L")
 
     def press(self) -> None:

@@ -1,13 +1,19 @@
-"""Whether the event is open or closed."""
+"""Whether the event is open or closed, and what was counted on site: all that was said up to the last closing.
+
+Once the event is closed, what was counted on site is folded from the entries up to that closing, whatever is recorded
+afterwards. What is marked as late stays out of it also when the event is opened again, corrected and closed once more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from kiosk.model import Entry
-from kiosk.rules.journal import UNDONE, standing
+from kiosk.rules.journal import UNDONE, order, standing
+from kiosk.rules.talks import LATE
 
 EVENT: Final = "event"
 """The entity of what concerns the event as a whole."""
@@ -19,12 +25,37 @@ KINDS: Final = (CLOSED, REOPENED, UNDONE)
 """The only entries of the event that matter here; whoever waits for an answer reads no others."""
 
 
-def closed_at(entries: Iterable[Entry]) -> datetime | None:
-    """When the event was closed, if that is the last word on it: what happens later changes none of its figures."""
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What divides what was counted on site from what came in later."""
+
+    first: Entry | None = None
+    """The first closing; None where the event never was closed."""
+    last: Entry | None = None
+    """The closing that holds; None while the event is open."""
+
+    @property
+    def at(self) -> datetime | None:
+        """When the event was closed, as far as it is."""
+        return self.last.at if self.last else None
+
+    def on_site(self, entry: Entry) -> bool:
+        """Whether an entry is a part of what is counted on site."""
+        return not entry.body.get(LATE) and (self.last is None or order(entry) <= order(self.last))
+
+
+def closing_of(entries: Iterable[Entry]) -> Closing:
+    """The closing that these entries of the event tell of; the last word on it holds."""
     said = [entry for entry in standing(entries) if entry.kind in (CLOSED, REOPENED)]
-    return said[-1].at if said and said[-1].kind == CLOSED else None
+    first = next((entry for entry in said if entry.kind == CLOSED), None)
+    return Closing(first, said[-1] if said and said[-1].kind == CLOSED else None)
+
+
+def closed_at(entries: Iterable[Entry]) -> datetime | None:
+    """When the event was closed, if that is the last word on it."""
+    return closing_of(entries).at
 
 
 def is_closed(entries: Iterable[Entry]) -> bool:
     """Whether the last word on the event is that it is closed."""
-    return closed_at(entries) is not None
+    return closing_of(entries).last is not None

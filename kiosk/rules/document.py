@@ -46,9 +46,11 @@ class Document:
     place: str
     """Venue and day."""
     stand: str
-    """As of when, and in which state the data is."""
+    """As of when, and in which state, what was counted on site is."""
+    later: str
+    """As of when what came in after the closing is; empty where the event never was closed."""
     made: str
-    """Program, its version, and how many corrections are in the data."""
+    """Program, its version, and how many corrections are in the data, during the event and since its closing."""
     language: str
     sections: tuple[tuple[str, tuple[Line, ...]], ...]
     others: tuple[str, ...]
@@ -62,6 +64,11 @@ class Document:
     """What was asked for and cannot be known, with the reason."""
     programme: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """What stands below the event's name."""
+        return tuple(filter(None, (self.place, self.stand, self.later, self.made)))
 
     @property
     def lines(self) -> Sequence[Line]:

@@ -45,7 +45,13 @@ def almost(count: int, text: Callable[[int], str]) -> str:
     return text(count)
 
 
-def press(figures: Mapping[str, float], as_of: str, text: Callable[[float], str], employers: str = "") -> str:
+def press(
+    figures: Mapping[str, float],
+    as_of: str,
+    text: Callable[[float], str],
+    employers: str = "",
+    later_as_of: str = "",
+) -> str:
     """The paragraph in the language that is spoken.
 
     Args:
@@ -53,13 +59,15 @@ def press(figures: Mapping[str, float], as_of: str, text: Callable[[float], str]
         as_of: when the figures were taken, as it is printed.
         text: how a number is printed, with its thousands point.
         employers: what this event calls those at the booths, in the case that follows “of”.
+        later_as_of: when the last came in after the closing; empty where nothing has.
     """
     count = {name: int(value) for name, value in figures.items()}
     words = {name: text(value) for name, value in count.items()}
     words |= {"A1": about(count["A1"], text), "Q1": almost(count["Q1"], text)}
-    words |= {"employers": employers or _("offices")}
+    words |= {"employers": employers or _("offices"), "later": later_as_of}
     told = [sentence.format(**words) for sentence in (_came(count), _reached(count), _talks(count)) if sentence]
-    return ". ".join(told) + _(" (as of {as_of}).").format(as_of=as_of)
+    since = f" {_since(count['B3'])}".format(**words) if later_as_of and count["B3"] else ""
+    return ". ".join(told) + _(" (as of {as_of}).").format(as_of=as_of) + since
 
 
 def _one(count: int, one: str, several: str) -> str:
@@ -127,3 +135,12 @@ def _announced(count: Mapping[str, int]) -> str:
     if count["B1"]:
         return _one(count["B2"], _("; 1 more is announced"), _("; {B2} more are announced"))
     return _one(count["B2"], _("; 1 application is announced"), _("; {B2} applications are announced"))
+
+
+def _since(received: int) -> str:
+    """The sentence about what has come in after the closing."""
+    return _one(
+        received,
+        _("Since then, 1 application has come in (as of {later})."),
+        _("Since then, {B3} applications have come in (as of {later})."),
+    )

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from kiosk import i18n
 from kiosk.actions import rounds
+from kiosk.actions.closing import closed_text
 from kiosk.desk import Desk
 from kiosk.i18n import N_, _
 from kiosk.model import Answer
@@ -172,6 +173,7 @@ class BaseScreen(Frame[None]):
         return {**found, **dict(last)}
 
     _clocks: tuple[tuple[Block, RoundClock], ...] = ()
+    _ended = ""
 
     def compose(self) -> ComposeResult:
         """Head, body, answers, keys."""
@@ -188,6 +190,7 @@ class BaseScreen(Frame[None]):
         """Brings everything up to date."""
         blocks = [block for block in self.desk.event.blocks if block.mode is Mode.ROUNDS]
         self._clocks = tuple((block, rounds.clock_of(self.desk, block)) for block in blocks)
+        self._ended = closed_text(self.desk)
         super().catch_up()
 
     def tick(self) -> None:
@@ -214,16 +217,13 @@ class BaseScreen(Frame[None]):
         return Content.assemble(text, "  ", (minutes_left(status.left), "bold"))
 
     def _place_and_time(self) -> Content:
-        event, now = self.desk.event, self.desk.now().at
-        when = f"{event.local(now).strftime(_(DATE_FORMAT))}  {clock_time(event, now)}"
-        place = f"{event.venue}  ·  " if event.venue else ""
-        return Content.assemble(self._rank(), plain(place + when, "$text-muted"))
-
-    def _rank(self) -> Content:
-        """Who stands here, where PINs tell; it is the first to be seen and the last to be cut."""
-        session = self.host.session
-        rank = session.rank if session.pins else None
-        return Content.assemble(plain(rank_word(rank), "bold $accent"), "  ·  ") if rank else Content()
+        event, at, session = self.desk.event, self.desk.now().at, self.host.session
+        when = f"{event.local(at).strftime(_(DATE_FORMAT))}  {clock_time(event, at)}"
+        rank = rank_word(session.rank) if session.pins and session.rank else ""
+        place = f"{event.venue}  ·  {when}".removeprefix("  ·  ")
+        # Who stands here and that the event is closed are the first to be seen and the last to be cut.
+        marks = ((rank, "bold $accent"), (self._ended, "bold $text-warning"), (place, "$text-muted"))
+        return Content("  ·  ").join(plain(text, style) for text, style in marks if text)
 
 
 class Dialog(Frame[Result], ModalScreen[Result]):

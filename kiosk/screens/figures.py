@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from typing import ClassVar, Final
 
@@ -14,16 +15,18 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from kiosk.actions.figures import Snapshot, snapshot
-from kiosk.desk import at_desk
+from kiosk.desk import Desk, at_desk
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.rules.figures import DEFINITIONS, Figure
 from kiosk.rules.figures.definitions import SECTIONS
+from kiosk.rules.rights import Right
 from kiosk.screens.base import BaseScreen
+from kiosk.screens.closing import CloseDialog, ClosingDialog, ReopenDialog
 from kiosk.widgets.bars import Bars
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Line
-from kiosk.words import Tone, clock_time, date_time, figure_text
+from kiosk.words import Tone, clock_time, figure_text, later_text, on_site_text
 
 LEAST_SECONDS: Final = 1.0
 """The figures are counted again at most this often, and only after something has changed."""
@@ -58,19 +61,23 @@ class FiguresScreen(BaseScreen):
 
     MODE: ClassVar[str] = "figures"
     HELP: ClassVar[str] = N_(
-        "The figures of the report as they stand now, each with its definition. Closing the event freezes "
-        "what counts as on site; it can be reopened."
+        "The figures of the report as they stand now, each with its definition. F9 closes the event, which the lead "
+        "may: from then on no scan is taken, what was counted on site is frozen, and what comes in later stands "
+        "below it with a time of its own. F9 opens a closed event again."
     )
     CSS_PATH = "figures.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7,pageup", "page(-1)", N_("Up")),
         Binding("f8,pagedown", "page(1)", N_("Down")),
+        Binding("f9", "close", N_("Close the event")),
+        Binding("f9", "reopen", N_("Open the event again")),
     ]
 
     _stale = True
     _again = 0.0
     """When the figures may be counted again."""
     _snapshot: Snapshot | None = None
+    _offers_reopening = False
 
     def body(self) -> ComposeResult:
         """Figures, charts, invariants."""
@@ -93,9 +100,29 @@ class FiguresScreen(BaseScreen):
         scroll = self.query_one("#all", VerticalScroll)
         scroll.scroll_relative(y=down * max(1, scroll.size.height - 2), animate=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers to close an open event, and to open a closed one again."""
+        if action in ("close", "reopen"):
+            return self._offers_reopening is (action == "reopen")
+        return super().check_action(action, parameters)
+
+    def action_close(self) -> None:
+        """Asks the lead whether the event is over."""
+        self._ask(CloseDialog)
+
+    def action_reopen(self) -> None:
+        """Asks the lead whether it is to go on."""
+        self._ask(ReopenDialog)
+
+    def _ask(self, dialog: Callable[[Desk], ClosingDialog]) -> None:
+        self.host.with_right(Right.CLOSE, lambda: self.app.push_screen(dialog(self.desk)))
+
     def update_data(self) -> None:
         """What is shown is out of date from now on."""
         self._stale = True
+        if self._offers_reopening is not bool(self._ended):
+            self._offers_reopening = not self._offers_reopening
+            self.refresh_bindings()
         if self._snapshot:
             self._show(self._snapshot)
 
@@ -145,8 +172,11 @@ class FiguresScreen(BaseScreen):
 
     def _as_of(self, found: Snapshot) -> Content:
         event = self.desk.event
-        state = _("event closed") if found.closed else _("event open")
-        return plain(_("As of {time}").format(time=date_time(event, found.at)) + f"  ·  {state}")
+        lines = (
+            on_site_text(event, found.at, closed=found.closed, reopened=found.reopened),
+            later_text(event, found.later_at, closed=found.closed),
+        )
+        return Content("\n").join(plain(line) for line in lines if line)
 
 
 def _checks(found: Snapshot) -> Content:

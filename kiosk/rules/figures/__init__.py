@@ -15,7 +15,7 @@ from kiosk.rules.figures.facts import Facts
 from kiosk.rules.figures.opinions import answers
 from kiosk.rules.figures.seats import offers, use
 from kiosk.rules.figures.tables import BREAKDOWNS, by_booth
-from kiosk.rules.figures.talks import outcomes, talked
+from kiosk.rules.figures.talks import later, outcomes, talked
 from kiosk.rules.figures.turnout import organisations, turnout
 
 ARRIVAL: Final = frozenset({Verdict.ADMITTED})
@@ -43,5 +43,6 @@ def figures(facts: Facts) -> dict[str, Figure]:
         **talks,
         **use(facts),
         **outcomes(facts, int(talks["G1"]), int(talks["G2"])),
+        **later(facts),
         "R1": answers(facts),
     }

@@ -101,9 +101,8 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
             ),
             "B2": (
                 N_("Applications announced"),
-                N_("Pairs as in B1 that were promised for later and have not come in."),
+                N_("Pairs as in B1 that were promised for later and had not come in by the closing."),
             ),
-            "B3": (N_("Applications that came in later"), N_("Pairs as in B1 that have come in, and not on site.")),
             "F1": (
                 N_("Follow-up appointments"),
                 N_("Different pairs of a person and an employer with a date for a second talk."),
@@ -120,6 +119,29 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
                 N_("Trial work in prospect"),
                 N_("Pairs as in F2 who have agreed on trial work, but on no date."),
             ),
+            "F4": (N_("Appointments per talk"), N_("Follow-up appointments (F1) as a part of the talks (G1).")),
+            "F4_pairs": (
+                N_("Appointments per encounter"),
+                N_("Follow-up appointments (F1) as a part of the encounters (G2)."),
+            ),
+        },
+    ),
+    "L": (
+        N_("Came in later"),
+        {
+            "B3": (N_("Applications that came in later"), N_("Pairs as in B1 that have come in, and not on site.")),
+            "B2_now": (
+                N_("Applications still to come"),
+                N_("Pairs as in B1 that were promised for later and have not come in by now."),
+            ),
+            "F1_now": (
+                N_("Follow-up appointments by now"),
+                N_("Pairs as in F1, with what was said after the closing."),
+            ),
+            "F2_now": (
+                N_("Trial work agreed by now"),
+                N_("Pairs as in F2, with what was said after the closing."),
+            ),
             "F2_begun": (
                 N_("Trial work begun"),
                 N_("Different pairs of a person and an employer of whom it was reported that trial work has begun."),
@@ -134,11 +156,6 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
             "F3_same_day": (
                 N_("of these signed on the day"),
                 N_("Contracts (F3) whose date is a day of the event."),
-            ),
-            "F4": (N_("Appointments per talk"), N_("Follow-up appointments (F1) as a part of the talks (G1).")),
-            "F4_pairs": (
-                N_("Appointments per encounter"),
-                N_("Follow-up appointments (F1) as a part of the encounters (G2)."),
             ),
         },
     ),
@@ -161,6 +178,9 @@ DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
     figure: said for _heading, part in SECTIONS.values() for figure, said in part.items()
 }
 """Name and definition of each figure."""
+
+LATER: Final = frozenset(SECTIONS["L"][1])
+"""The figures of what came in after the closing; all others are of what was counted on site, and stay as they were."""
 
 SHARES: Final = frozenset({"T5_rate", "L1", "F4", "F4_pairs"})
 """The figures that are printed in per cent."""

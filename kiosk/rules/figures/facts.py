@@ -35,7 +35,11 @@ class Facts:
     booths: Sequence[Booth] = ()
     positions: Sequence[Position] = ()
     results: Sequence[Result] = ()
+    """What came of the talks, as it was said up to the closing."""
+    later: Sequence[Result] | None = None
+    """What came of them by now; None where the event never was closed, for then it is the same."""
     contracts: Sequence[Contract] = ()
+    """Those reported by now; most are signed weeks later."""
     stays: Sequence[Stay] = ()
     visits: Sequence[tuple[str, datetime]] = ()
     """Each person with the first coming in of each of their days."""
@@ -105,24 +109,31 @@ class Facts:
 
     @cached_property
     def agreed(self) -> list[Result]:
-        """What came of the talks of attendees."""
+        """What came of the talks of attendees on site."""
         return [result for result in self.results if result.person in self.attending]
 
-    def applied(self, how: Application) -> set[tuple[str, str, str]]:
-        """Who applied in this way for which position; where none is known, at which booth."""
-        return {about(result) for result in self.agreed if result.application is how}
+    @cached_property
+    def agreed_by_now(self) -> list[Result]:
+        """What came of them by now."""
+        if self.later is None:
+            return self.agreed
+        return [result for result in self.later if result.person in self.attending]
 
-    def steps(self, step: Step, *, dated: bool) -> set[tuple[str, str]]:
+    def applied(self, how: Application, *, by_now: bool = False) -> set[tuple[str, str, str]]:
+        """Who applied in this way for which position; where none is known, at which booth."""
+        return {about(result) for result in self._agreed(by_now) if result.application is how}
+
+    def steps(self, step: Step, *, dated: bool, by_now: bool = False) -> set[tuple[str, str]]:
         """Who agreed on this next step with which employer, with a date or without one."""
         return {
             (result.person, self.employer(result.booth))
-            for result in self.agreed
+            for result in self._agreed(by_now)
             if result.next_step is step and (result.date is not None) is dated
         }
 
     def began(self) -> set[tuple[str, str]]:
         """Who has begun trial work at which employer, as somebody reported."""
-        return {(result.person, self.employer(result.booth)) for result in self.agreed if result.started}
+        return {(result.person, self.employer(result.booth)) for result in self.agreed_by_now if result.started}
 
     def signed(self, *, on_the_day: bool = False) -> set[tuple[str, str]]:
         """Who has signed a contract with which employer; only those signed on a day of the event, if so asked."""
@@ -131,6 +142,9 @@ class Facts:
             for contract in self.contracts
             if contract.person in self.attending and (not on_the_day or contract.date in self.days)
         }
+
+    def _agreed(self, by_now: bool) -> list[Result]:
+        return self.agreed_by_now if by_now else self.agreed
 
     @cached_property
     def talks_each(self) -> Counter[str]:

@@ -32,17 +32,28 @@ def talked(facts: Facts) -> dict[str, Figure]:
 
 
 def outcomes(facts: Facts, talks: int, pairs: int) -> dict[str, Figure]:
-    """B1 to B3, F1 to F4. Whoever has a date with an employer is not in prospect there any more."""
+    """B1, B2, F1, F2 and F4 on site. Whoever has a date with an employer is not in prospect there any more."""
     on_site = facts.applied(Application.ON_SITE)
-    later = facts.applied(Application.RECEIVED) - on_site
     found: dict[str, Figure] = {
         "B1": len(on_site),
-        "B2": len(facts.applied(Application.ANNOUNCED) - on_site - later),
-        "B3": len(later),
+        "B2": len(facts.applied(Application.ANNOUNCED) - on_site - facts.applied(Application.RECEIVED)),
     }
     for figure, step in (("F1", Step.FOLLOW_UP), ("F2", Step.TRIAL_WORK)):
         dated = facts.steps(step, dated=True)
         found |= {figure: len(dated), f"{figure}_open": len(facts.steps(step, dated=False) - dated)}
-    found |= {"F2_begun": len(facts.began()), "F3": len(facts.signed())}
-    found["F3_same_day"] = len(facts.signed(on_the_day=True))
     return found | {"F4": rate(found["F1"], talks), "F4_pairs": rate(found["F1"], pairs)}
+
+
+def later(facts: Facts) -> dict[str, Figure]:
+    """What came in later: B3, F2 begun and F3, and how the figures on site that they go on from stand by now."""
+    on_site = facts.applied(Application.ON_SITE)
+    received = facts.applied(Application.RECEIVED, by_now=True) - on_site
+    return {
+        "B2_now": len(facts.applied(Application.ANNOUNCED, by_now=True) - on_site - received),
+        "B3": len(received),
+        "F1_now": len(facts.steps(Step.FOLLOW_UP, dated=True, by_now=True)),
+        "F2_now": len(facts.steps(Step.TRIAL_WORK, dated=True, by_now=True)),
+        "F2_begun": len(facts.began()),
+        "F3": len(facts.signed()),
+        "F3_same_day": len(facts.signed(on_the_day=True)),
+    }

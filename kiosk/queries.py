@@ -15,6 +15,7 @@ from kiosk.model import Entry, EntryId, KioskError, Person, PlannedTalk, Role, S
 from kiosk.rows import columns, from_values
 from kiosk.rules import names, pairs
 from kiosk.rules.contracts import Contract
+from kiosk.rules.forgotten import Spoken
 from kiosk.rules.people import Code
 from kiosk.rules.projections import ROWS
 from kiosk.rules.results import Result
@@ -316,6 +317,34 @@ class Queries:
     def results_of(self, person: str) -> list[Result]:
         """What came of the talks of one person."""
         return self._rows(Result, "results", "where person = ? order by talk", [person])
+
+    def spoken(self, since: datetime) -> list[Spoken]:
+        """What is known of the talks of the attendees in the house who came in since then, by number."""
+        where, values = _since("last_in", since)
+        query = f"""
+            select id, number,
+                (select count(*) from talks where person = people.id and ends is null),
+                (select count(*) from talks where person = people.id and ends is not null and confirmed = 1),
+                exists (select 1 from results where person = people.id and next_step <> '')
+            from people where inside = 1 and role = 'attendee' and merged_into = '' and {where} order by number, id
+        """  # noqa: S608
+        rows = self.db.execute(query, values).fetchall()
+        return [Spoken(person, number, running, over, bool(agreed)) for person, number, running, over, agreed in rows]
+
+    def unmet(self, since: datetime) -> list[Spoken]:
+        """Those of them of whose talks none runs and none was confirmed: few, and quickly found."""
+        where, values = _since("last_in", since)
+        query = f"""
+            select id, number from people
+            where inside = 1 and role = 'attendee' and merged_into = '' and {where} and not exists
+                (select 1 from talks where person = people.id and (ends is null or confirmed = 1))
+            order by number, id
+        """  # noqa: S608
+        return [Spoken(person, number) for person, number in self.db.execute(query, values).fetchall()]
+
+    def unconfirmed(self) -> list[Talk]:
+        """The talks that are over and that no booth confirmed."""
+        return self._rows(Talk, "talks", "where ends is not null and confirmed = 0")
 
     def talks_at(self, booth: str) -> list[Talk]:
         """The talks at a booth: those that run first, then the last to begin before the others."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from kiosk.i18n import N_, _
+from kiosk.rules.forgotten import Gap
 from kiosk.rules.readiness import WEEKDAYS
 from kiosk.rules.results import Result
 from kiosk.rules.tasks import Task, Todo, tasks_of
@@ -23,6 +24,13 @@ TICKS: Final[dict[Todo, str]] = {
     Todo.DOCUMENTS: N_("the documents are there"),
 }
 """What is said once such a task is done."""
+
+
+GAPS: Final[dict[Gap, str]] = {
+    Gap.NO_TALK: N_("no talk"),
+    Gap.ONE_TALK: N_("only one talk"),
+    Gap.NO_STEP: N_("nothing agreed"),
+}
 
 
 def day_text(day: date) -> str:
@@ -42,10 +50,14 @@ def task_text(task: Task) -> str:
     return _("{task}, by {date}").format(task=text, date=day_text(task.due)) if task.due else text
 
 
+def appointment_text(result: Result) -> str:
+    """An appointment in one line: what, and when."""
+    return f"{step_text(result.next_step) or _('appointment')}, {when_text(result)}"
+
+
 def clash_text(other: Result) -> str:
     """With what an appointment clashes; not at which booth, for that is no other booth's business."""
-    what = step_text(other.next_step) or _("appointment")
-    return _("clashes with: {what}").format(what=f"{what}, {when_text(other)}")
+    return _("clashes with: {what}").format(what=appointment_text(other))
 
 
 def care_texts(result: Result | None, clashing: Iterable[Result]) -> list[str]:

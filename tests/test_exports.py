@@ -226,6 +226,7 @@ def test_the_files_have_their_names_and_open_in_german_excel(played: World) -> N
         "talks.csv",
         "results-personenbezogen.csv",
         "contracts-personenbezogen.csv",
+        "followups-personenbezogen.csv",
         "scans.csv",
         "figures.csv",
         "feedback.csv",
@@ -246,7 +247,8 @@ def test_figures_are_the_same_on_screen_in_csv_and_in_the_workbook(played: World
     folder = played.desk.folder / "exports"
     assert {row["Kennung"]: number(row["Wert"]) for row in rows(folder / "figures.csv")} == FIGURES
     book = CalamineWorkbook.from_path(folder / "export-personenbezogen.xlsx")
-    assert book.sheet_names == ["attendees", "talks", "results", "contracts", "scans", "figures", "feedback"]
+    sheets = ["attendees", "talks", "results", "contracts", "followups", "scans", "figures", "feedback"]
+    assert book.sheet_names == sheets
     header, *lines = book.get_sheet_by_name("figures").to_python()
     place = header.index("Wert")
     assert {line[0]: line[place] for line in lines} == FIGURES

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from kiosk.actions import forgotten
 from kiosk.actions.closing import closed_since
 from kiosk.actions.hall import current
 from kiosk.actions.plans import is_published
 from kiosk.desk import Desk
-from kiosk.i18n import _
+from kiosk.i18n import _, ngettext
 from kiosk.programme import Block, Mode
 from kiosk.rules.clock import RoundStatus, State, begins
 from kiosk.rules.readiness import Finding, Level
@@ -38,7 +39,7 @@ def to_do(desk: Desk) -> str:
     status = rounds.status(now)
     if status.state is State.WAITING:
         return _before(desk, rounds.block, present)
-    return _during(status)
+    return " ".join(part for part in (_during(status), _waiting(desk)) if part)
 
 
 def _before(desk: Desk, block: Block, present: int) -> str:
@@ -65,6 +66,17 @@ def _during(status: RoundStatus) -> str:
         State.ENDED: _("All rounds are over. F6 shows the figures; F9 there closes the event and freezes them."),
     }
     return texts[status.state].format(round=status.round)
+
+
+def _waiting(desk: Desk) -> str:
+    """In the last half hour how many in the house have had no talk yet, and where they are named."""
+    waiting = len(forgotten.waiting(desk)) if forgotten.is_due(desk) else 0
+    text = ngettext(
+        "{n} person has had no talk yet: F3, then Ctrl+F.",
+        "{n} persons have had no talk yet: F3, then Ctrl+F.",
+        waiting,
+    )
+    return text if waiting else ""
 
 
 def plan_findings(desk: Desk) -> list[Finding]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from kiosk.actions import result_cells
+from kiosk.actions import followups, result_cells
 from kiosk.actions.people import badge_of
 from kiosk.actions.report import counted, facts_of
 from kiosk.desk import EXPORTS, Desk
@@ -16,9 +16,11 @@ from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Event
+from kiosk.result_words import GAPS
 from kiosk.rules.feedback import Mood
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
 from kiosk.rules.figures.opinions import by_question
+from kiosk.rules.forgotten import Gap, gaps, spoken
 from kiosk.rules.results import clashes
 from kiosk.rules.talks import counts, length
 from kiosk.words import MOODS, question_text
@@ -46,6 +48,7 @@ def moment(event: Event, at: datetime | None) -> tuple[Cell, Cell]:
 
 
 def _attendees(desk: Desk, facts: Facts) -> Iterator[Row]:
+    lacking = gaps(spoken(facts.came, facts.talks, facts.results), facts.talks, facts.now)
     for person in facts.people:
         yield (
             person.number,
@@ -71,6 +74,7 @@ def _attendees(desk: Desk, facts: Facts) -> Iterator[Row]:
             *moment(desk.event, person.first_in),
             *moment(desk.event, person.last_out),
             facts.talks_each.get(person.id, 0),
+            ", ".join(_(GAPS[gap]) for gap in Gap if gap in lacking.get(person.id, ())),
             badge_of(desk, person.id),
             person.note,
         )
@@ -192,6 +196,7 @@ TABLES: Final = (
             N_("Last check-out (ISO)"),
             N_("Last check-out"),
             N_("Talks"),
+            N_("Still missing"),
             N_("Badge code"),
             N_("Note"),
         ),
@@ -257,6 +262,7 @@ TABLES: Final = (
         _contracts,
         personal=True,
     ),
+    Table("followups", followups.HEADER, followups.rows, personal=True),
     Table(
         "scans",
         (N_("Time (ISO)"), N_("Time"), N_("Reader"), N_("Verdict"), N_("Number"), N_("Undone")),

@@ -19,6 +19,7 @@ from kiosk.rules.undoing import needed
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.correct import CorrectDialog
 from kiosk.screens.dialogs import SearchDialog
+from kiosk.screens.forgotten import ForgottenDialog
 from kiosk.screens.host import CHANGED, Done
 from kiosk.screens.talks import TalksDialog
 from kiosk.widgets.day import day, who
@@ -39,7 +40,7 @@ class PeopleScreen(BaseScreen):
     HELP: ClassVar[str] = N_(
         "One person at a time: type three letters of the name, or the number. Shown are when they came, their"
         " talks and where they go next. F8 corrects the record, F9 shows the talks to come. After a minute "
-        "without a key the person goes out of sight."
+        "without a key the person goes out of sight. Ctrl+F shows who has had no talk yet."
     )
     CSS_PATH = "people.tcss"
     BINDINGS: ClassVar = [
@@ -49,6 +50,7 @@ class PeopleScreen(BaseScreen):
         Binding("f10", "merge", N_("Same person")),
         Binding("f11", "separate", N_("Separate")),
         Binding("ctrl+z", "undo", N_("Take back")),
+        Binding("ctrl+f", "forgotten", N_("Nobody forgotten"), show=False),
         Binding("pageup", "scroll(-1)", N_("Up"), show=False),
         Binding("pagedown", "scroll(1)", N_("Down"), show=False),
     ]
@@ -107,6 +109,10 @@ class PeopleScreen(BaseScreen):
         """Turns the pages of the day."""
         pages = self.query_one("#day", VerticalScroll)
         (pages.scroll_page_down if by > 0 else pages.scroll_page_up)(animate=False)
+
+    def action_forgotten(self) -> None:
+        """Shows who could go home forgotten."""
+        self.app.push_screen(ForgottenDialog())
 
     def action_correct(self) -> None:
         """Corrects what the list says of the person who is shown."""

@@ -23,11 +23,13 @@ from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.rights import Right
 from kiosk.screens.announcing import AnnounceDialog
 from kiosk.screens.base import BaseScreen
+from kiosk.screens.forgotten import ForgottenDialog
 from kiosk.screens.moderation import PlanDialog, StopDialog
 from kiosk.screens.repairs import ChangesDialog, OfferDialog, RebalanceDialog
 from kiosk.widgets.digits import Digits
-from kiosk.widgets.floor import large, sections
+from kiosk.widgets.floor import large, left_out, sections
 from kiosk.widgets.heatmap import HeatMap
+from kiosk.widgets.keys import beside
 from kiosk.widgets.sections import Sections
 from kiosk.widgets.texts import plain, put
 from kiosk.words import Tone, clock_time, command_text, shift_text, status_text
@@ -42,6 +44,7 @@ FURTHER = (
     ("ctrl+o", "offer", N_("Empty seats")),
     ("ctrl+r", "rebalance", N_("Re-balance")),
     ("ctrl+a", "announce", N_("Announce")),
+    ("ctrl+f", "forgotten", N_("Nobody forgotten")),
 )
 """The keys for which the footer has no room: they stand below the time."""
 
@@ -55,7 +58,8 @@ class RoundsScreen(BaseScreen):
     HELP: ClassVar[str] = N_(
         "The moderator starts, holds, extends and ends the rounds, one key each; the gong sounds by itself, "
         "and the hall follows. Below the time stand who is missing and where seats are free. F11 makes a new "
-        "plan; Ctrl+X stops everything in an emergency."
+        "plan; Ctrl+X stops everything in an emergency. In the last half hour those stand here who have had no talk "
+        "yet; Ctrl+F shows them at any time, with where they can still go."
     )
     CSS_PATH = "rounds.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,12 +93,16 @@ class RoundsScreen(BaseScreen):
         """What is recorded."""
         now = self.desk.now()
         self._view = view = floor_view(self.desk)
-        self._stage = view.stage(now) if view else None
+        self._stage = self._stage_now(view, now) if view else None
         self.refresh_bindings()
         if view is None:
             return
-        self.query_one(Sections).sections = sections(view)
+        self.query_one(Sections).sections = (*sections(view), *left_out(self.desk))
         self._show_plan(view)
+
+    def _stage_now(self, view: FloorView, now: Instant) -> object:
+        """Differs from an earlier answer where time alone has changed what stands here."""
+        return view.stage(now), now.at.replace(second=0, microsecond=0)
 
     def _show_plan(self, view: FloorView) -> None:
         heat = self.query_one(HeatMap)
@@ -108,11 +116,12 @@ class RoundsScreen(BaseScreen):
     def update_clock(self) -> None:
         """The time; what the lists say is read anew where time alone has changed it."""
         now, view = self.desk.now(), self._view
-        put(self.query_one("#hint", Static), self._hint())
+        further = (f"{self.app.get_key_display(Binding(key, ''))} {_(word)}" for key, _action, word in FURTHER)
+        put(hint := self.query_one("#hint", Static), beside(further, hint.size.width))
         if view is None:
             self._show(Content(_("The programme has no rounds.")), clock_time(self.desk.event, now.at), Content())
             return
-        if view.stage(now) != self._stage:
+        if self._stage_now(view, now) != self._stage:
             self.update_data()
             return
         status = view.rounds.status(now)
@@ -122,9 +131,7 @@ class RoundsScreen(BaseScreen):
 
     def _show(self, where: Content, large: str, next_: Content) -> None:
         for name, text in (("#where", where), ("#next", next_)):
-            line = self.query_one(name, Static)
-            if line.content != text:
-                line.update(text)
+            put(self.query_one(name, Static), text)
         self.query_one(Digits).value = large
 
     def _colour(self, mood: str) -> None:
@@ -144,15 +151,6 @@ class RoundsScreen(BaseScreen):
         if status.ends and view.rounds.talking(now):
             parts.insert(0, _("change at {time}").format(time=clock_time(self.desk.event, status.ends)))
         return "\n".join(["  ·  ".join(parts), shift_text(status)]).strip()
-
-    def _hint(self) -> Content:
-        """The further keys, each on one line with its word."""
-        width, lines = self.query_one("#hint").size.width, [""]
-        for key, _action, word in FURTHER:
-            shown = f"{self.app.get_key_display(Binding(key, ''))} {_(word)}"
-            joined = f"{lines[-1]}   {shown}".lstrip()
-            lines[-1:] = [joined] if len(joined) <= width or not lines[-1] else [lines[-1], shown]
-        return Content("\n".join(lines))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """F8 resumes what is paused and pauses everything else."""
@@ -235,6 +233,10 @@ class RoundsScreen(BaseScreen):
     def action_announce(self) -> None:
         """Tells the hall something, or ends what it is told."""
         self.app.push_screen(AnnounceDialog())
+
+    def action_forgotten(self) -> None:
+        """Shows who could go home forgotten."""
+        self.app.push_screen(ForgottenDialog())
 
     def action_stop(self) -> None:
         """Stops everything, or lifts the stop; asks once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 
 from textual.content import Content
 
@@ -14,10 +14,13 @@ from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Person, PlannedTalk, ScanRow, Talk
 from kiosk.programme import Block, Mode
+from kiosk.result_words import appointment_text, task_text, when_text
 from kiosk.rules.clock import starts_at
+from kiosk.rules.results import clashes
+from kiosk.rules.tasks import tasks_of
 from kiosk.widgets.search import presence
 from kiosk.widgets.texts import plain, safe
-from kiosk.words import LOOKS, clock_time, marks_text, number_word, reader_word
+from kiosk.words import LOOKS, application_text, clock_time, marks_text, number_word, reader_word, step_text
 
 MOST_SCANS = 30
 
@@ -34,6 +37,7 @@ def day(desk: Desk, person: Person) -> Content:
     parts = [
         Content("\n").join(_facts(desk, person)),
         _paragraph(_("Talks"), list(_talks(desk, person)), _("None planned, none held.")),
+        *([_paragraph(_("What came of them"), agreed, "")] if (agreed := list(_agreed(desk, person))) else []),
         _paragraph(
             _("Scans"), [_scan(desk, scan) for scan in desk.store.scans_of(person.id)[:MOST_SCANS]], _("None yet.")
         ),
@@ -135,6 +139,27 @@ def _outcome(desk: Desk, talk: Talk | None) -> Content:
         return Content.styled("▶ " + _("running"), "$text-success")
     span = f"{_time(desk, talk.starts)}–{_time(desk, talk.ends)}"
     return Content.styled("✔ " + _("held") + f" {span}", "$text-success")
+
+
+def _agreed(desk: Desk, person: Person) -> Iterator[Content]:
+    """What came of the talks, with the appointments that clash and with whom they are, and what is still to be done."""
+    results = desk.store.results_of(person.id)
+    clashing = clashes(results)
+    for result in sorted(results, key=lambda each: (each.date or date.max, each.time or time.max)):
+        said = [application_text(result.application), step_text(result.next_step), when_text(result)]
+        told = [*said, safe(result.place, 60), safe(result.who, 80)]
+        text = " · ".join(part for part in told if part)
+        yield plain(f"{_employer(desk, result.booth)}: {text or '–'}")
+        for other in clashing.get(result.talk, ()):
+            whose = f"{_employer(desk, other.booth)}, {appointment_text(other)}"
+            yield plain("  ▲ " + _("clashes with: {what}").format(what=whose), "bold $text-error")
+        for task in tasks_of(result):
+            yield plain(f"  ▲ {task_text(task)}", "$text-warning")
+
+
+def _employer(desk: Desk, booth: str) -> str:
+    known = desk.event.booth(booth)
+    return safe(f"{booth} {known.employer if known else ''}", 40)
 
 
 def _scan(desk: Desk, scan: ScanRow) -> Content:

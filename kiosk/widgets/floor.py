@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from kiosk.actions import forgotten
 from kiosk.actions.announcements import lines
 from kiosk.actions.floor import FloorView
+from kiosk.desk import Desk
 from kiosk.i18n import _, language
 from kiosk.model import Instant
 from kiosk.rules.clock import RoundStatus, State
@@ -56,3 +58,11 @@ def sections(view: FloorView) -> tuple[Section, ...]:
             _("Free seats by booth: {n}").format(n=sum(load.free for load in view.loads)), free, "bold $text-primary"
         ),
     )
+
+
+def left_out(desk: Desk) -> tuple[Section, ...]:
+    """Those in the house who have had no talk yet, by number, in the last half hour."""
+    if not forgotten.is_due(desk):
+        return ()
+    waiting = tuple(str(number) for number in forgotten.waiting(desk))
+    return (Section(_("No talk yet: {n}").format(n=len(waiting)), waiting, "bold $text-error"),)

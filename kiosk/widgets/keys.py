@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Footer
@@ -55,3 +57,12 @@ class Keys(Footer):
         super().bindings_changed(screen)
         if self.is_attached:
             self.call_after_refresh(self.mutate_reactive, Footer.compact)
+
+
+def beside(shown: Iterable[str], width: int) -> Content:
+    """Further keys with their words side by side, on as many lines as they need."""
+    lines = [""]
+    for each in shown:
+        joined = f"{lines[-1]}   {each}".lstrip()
+        lines[-1:] = [joined] if len(joined) <= width or not lines[-1] else [lines[-1], each]
+    return Content("\n".join(lines))

@@ -316,7 +316,7 @@ class Queries:
 
     def results_of(self, person: str) -> list[Result]:
         """What came of the talks of one person."""
-        return self._rows(Result, "results", "where person = ? order by talk", [person])
+        return self._rows(Result, "results", "where person = ? order by id", [person])
 
     def spoken(self, since: datetime) -> list[Spoken]:
         """What is known of the talks of the attendees in the house who came in since then, by number."""

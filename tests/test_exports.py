@@ -345,7 +345,7 @@ def test_the_commands_print_figures_and_paths(played: World) -> None:
     assert "Teilnehmende" in said.stdout
     assert said.stdout.count("✔") == 14
     paths = kiosk("export", folder).stdout.splitlines()
-    assert len(paths) == 8
+    assert len(paths) == 9
     assert all(Path(path).exists() for path in paths)
     refused = kiosk("export", folder, "-o", folder / "event.toml")
     assert (refused.returncode, refused.stdout) == (1, "")

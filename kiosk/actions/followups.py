@@ -48,7 +48,7 @@ def rows(_desk: Desk, facts: Facts) -> Iterator[tuple[Cell, ...]]:
         person, open_ = people.get(result.person), tasks_of(result)
         due = next((task.due for task in open_ if task.due), None)
         yield (
-            result.number,
+            person.number if person else result.number,
             person.first_name if person else "",
             person.last_name if person else "",
             person.group if person else "",
@@ -65,7 +65,7 @@ def rows(_desk: Desk, facts: Facts) -> Iterator[tuple[Cell, ...]]:
             *_days(due),
             _done(result),
             "; ".join(
-                f"{facts.employer(other.booth)}: {appointment_text(other)}" for other in clashing.get(result.talk, ())
+                f"{facts.employer(other.booth)}: {appointment_text(other)}" for other in clashing.get(result.id, ())
             ),
             person.consent_contact if person else "",
         )
@@ -76,7 +76,7 @@ def _follows(result: Result) -> bool:
 
 
 def _when(result: Result) -> tuple[date, time, int, str]:
-    return result.date or date.max, result.time or time.max, result.number or 0, result.talk
+    return result.date or date.max, result.time or time.max, result.number or 0, result.id
 
 
 def _days(day: date | None) -> tuple[str, str]:

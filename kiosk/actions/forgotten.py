@@ -10,7 +10,7 @@ from typing import Final
 
 from kiosk.actions.floor import floor_view
 from kiosk.actions.planning import wished
-from kiosk.actions.rounds import clock_of, next_talk, with_rounds
+from kiosk.actions.rounds import Clocks, clock_of, next_talk, with_rounds
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
 from kiosk.model import NextTalk, Person, Talk
@@ -106,8 +106,8 @@ def _stepless(desk: Desk, talks: Sequence[Talk]) -> tuple[str, ...]:
 
 def _ways(desk: Desk, people: Sequence[Person], had: dict[str, list[Talk]]) -> dict[str, Way]:
     """By person where the plan sends them, where they sit, else a booth with a free seat at which they were not yet."""
-    now = desk.now()
-    planned = {person.id: next_talk(desk, person.id, now) for person in people}
+    clocks = Clocks(desk, desk.now())
+    planned = {person.id: next_talk(desk, person.id, clocks) for person in people}
     sitting = {person.id: next((talk.booth for talk in had[person.id] if talk.ends is None), "") for person in people}
     idle = [person for person in people if planned[person.id] is None and not sitting[person.id]]
     wanted = {person.id: list(wished(desk.event, person)) for person in idle}

@@ -50,12 +50,12 @@ def tasks_of(result: Result | None) -> tuple[Task, ...]:
 def tasks(results: Iterable[Result]) -> list[Task]:
     """What is still to be done for all of them, the first to be due first."""
     found = [task for result in results for task in _tasks(result)]
-    return sorted(found, key=lambda task: (task.due or date.max, task.result.number or 0, task.result.talk))
+    return sorted(found, key=lambda task: (task.due or date.max, task.result.number or 0, task.result.id))
 
 
 def _tasks(result: Result) -> Iterator[Task]:
     todo = TICKED.get(result.next_step)
-    if todo and result.settled != todo:
+    if todo and result.settled != todo and result.started is None:
         yield Task(todo, result, _due(todo, result.date))
     if result.next_step in DATED and result.date is None:
         yield Task(Todo.DAY, result)

@@ -150,7 +150,7 @@ def _agreed(desk: Desk, person: Person) -> Iterator[Content]:
         told = [*said, safe(result.place, 60), safe(result.who, 80)]
         text = " · ".join(part for part in told if part)
         yield plain(f"{_employer(desk, result.booth)}: {text or '–'}")
-        for other in clashing.get(result.talk, ()):
+        for other in clashing.get(result.id, ()):
             whose = f"{_employer(desk, other.booth)}, {appointment_text(other)}"
             yield plain("  ▲ " + _("clashes with: {what}").format(what=whose), "bold $text-error")
         for task in tasks_of(result):

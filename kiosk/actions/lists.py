@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,16 +68,16 @@ def import_people(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_r
         drafts = clerk.drafts(read.people)
         if not dry_run:
             store.record(drafts)
-            _keep_count(store, intake.report())
+            report = intake.report()
+            keep_count(store, report["file"], report["rows"], len(report["rejected"]))
     return intake.report()
 
 
-def _keep_count(store: Store, report: Mapping[str, Any]) -> None:
-    """Notes how many rows could not be read, where that differs from the last reading of this file."""
-    file, rejected = Path(report["file"]).name, len(report["rejected"])
+def keep_count(store: Store, file: str, rows: int, rejected: int, *, always: bool = False) -> None:
+    """Notes how many rows could not be read, where that differs from the last reading; or ``always`` the first one."""
     read = [entry for entry in standing(store.entries(EVENT)) if entry.kind == LIST_READ and entry.body["file"] == file]
-    if rejected != (read[-1].body["rejected"] if read else 0):
-        body = {"file": file, "rows": report["rows"], "rejected": rejected}
+    if rejected != (read[-1].body["rejected"] if read else 0) or (always and not read):
+        body = {"file": file, "rows": rows, "rejected": rejected}
         store.record([Draft(LIST_READ, EVENT, body)])
 
 

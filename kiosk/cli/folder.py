@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kiosk.actions.late import import_results
 from kiosk.actions.lists import import_people, import_places
 from kiosk.actions.preflight import preflight
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.clock import laptop
 from kiosk.exchange.columns import mapping as chosen
 from kiosk.exchange.headers import ATTENDEES, BOOTHS, POSITIONS
+from kiosk.exchange.late_words import RESULTS
 from kiosk.folder import make_folder
 from kiosk.i18n import LANGUAGES, _, event_language, ngettext, use
 from kiosk.programme import Mode
 from kiosk.rules.readiness import Level
 
-KINDS = {"attendees": ATTENDEES, "booths": BOOTHS, "positions": POSITIONS}
+KINDS = {"attendees": ATTENDEES, "booths": BOOTHS, "positions": POSITIONS, "results": RESULTS}
 
 
 @click.command("new")
@@ -50,18 +53,20 @@ def import_command(folder: Path, file: Path, kind: str, mapping: tuple[str, ...]
         columns = chosen(mapping, KINDS[kind])
         if kind == "attendees":
             found = import_people(desk, file, columns, dry_run=dry_run)
+        elif kind == "results":
+            found = import_results(desk, file, columns, dry_run=dry_run)
         else:
             found = import_places(desk, file, kind, columns, dry_run=dry_run)
     if as_json:
         print_json(found)
     else:
-        click.echo(_intake_text(found))
+        click.echo(_intake_text(found, _results_text if kind == "results" else _people_text))
         if dry_run:
             click.echo(_("Nothing was written: this was only a trial."))
-    sys.exit(0 if found["rows"] > len(found["rejected"]) else 1)
+    sys.exit(0 if found["rows"] > len(found["rejected"]) + len(found.get("proposed", ())) else 1)
 
 
-def _intake_text(found: dict[str, Any]) -> str:
+def _intake_text(found: dict[str, Any], more: Callable[[dict[str, Any]], list[str]]) -> str:
     columns = ", ".join(
         f"{field} ← {column if isinstance(column, str) else ' + '.join(column)}"
         for field, column in found["columns"].items()
@@ -69,16 +74,43 @@ def _intake_text(found: dict[str, Any]) -> str:
     counts = _("{rows} rows: {imported} new, {updated} updated, {unchanged} unchanged, {rejected} rejected")
     lines = [
         _("{file}: {encoding}, columns {columns}").format(**found | {"columns": columns}),
-        counts.format(**found | {"rejected": len(found["rejected"])}),
+        counts.format(**found | {"rejected": len(found["rejected"])}) + _unsure(found),
     ]
     if found.get("unused"):
         unused = ", ".join(found["unused"])
         lines.append(_("Not used: {columns}. To use one, say --map field=Column.").format(columns=unused))
     line = _("Line {line}: {reason}")
     lines += [line.format(**row) for row in found["rejected"]]
+    return "\n".join([*lines, *more(found)])
+
+
+def _unsure(found: dict[str, Any]) -> str:
+    """How many rows were only proposed, where a list has such."""
+    text = _(", {n} not sure")
+    return text.format(n=len(found["proposed"])) if "proposed" in found else ""
+
+
+def _people_text(found: dict[str, Any]) -> list[str]:
     alike = _("Line {line} looks like line {like}: the same person twice?")
-    lines += [alike.format(**row) for row in found["duplicates"]]
-    return "\n".join(lines)
+    return [alike.format(**row) for row in found["duplicates"]]
+
+
+def _results_text(found: dict[str, Any]) -> list[str]:
+    """What was not taken in because it is not sure, what was said twice, and what is without a talk."""
+    lines = []
+    for row in found["proposed"]:
+        likely = _("Likely numbers: {numbers}.").format(numbers=", ".join(map(str, row["numbers"])))
+        text = _("Line {line}, not taken in: {reason}").format(**row)
+        lines.append(f"{text} {likely}" if row["numbers"] else text)
+    again = _("Line {line} says the same as line {like}: already known, counted once.")
+    lines += [again.format(**row) for row in found["duplicates"]]
+    for name, text in (
+        ("without_talk", _("Without a talk, and marked so, line: {lines}")),
+        ("outdated", _("Said before and changed since, so it stays as it is now, line: {lines}")),
+    ):
+        if found[name]:
+            lines.append(text.format(lines=", ".join(map(str, found[name]))))
+    return lines
 
 
 @click.command("check")

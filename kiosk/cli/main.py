@@ -18,7 +18,7 @@ from kiosk.model import KioskError
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("kiosk.cli.demo", N_("A made-up event to watch, drive and learn from.")),
     "new": ("kiosk.cli.folder", N_("Makes an event folder with settings and sample lists.")),
-    "import": ("kiosk.cli.folder", N_("Reads a list of attendees, booths or positions.")),
+    "import": ("kiosk.cli.folder", N_("Reads a list of attendees, booths or positions, or of what came of the event.")),
     "pin": ("kiosk.cli.pin", N_("Sets the PIN of a role, or takes it away.")),
     "check": ("kiosk.cli.folder", N_("Checks that everything is ready before the doors open.")),
     "plan": ("kiosk.cli.plan", N_("Plans who goes where in which round.")),

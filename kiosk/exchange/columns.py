@@ -85,10 +85,11 @@ def match(table: Table, names: Names, chosen: Chosen) -> Columns:
             taken = {column for columns in places.values() for column in columns}
             free = [column for column in range(len(table.header)) if column not in taken]
             places[field] = _wishes(table, synonyms, free) if field == "wishes" else _best(table, synonyms, free)
+    if "name" in names:
+        _settle_name(table, places, chosen)
     if names is ATTENDEES:
         _settle_code(table, places, chosen)
         _settle_number(table, places, chosen)
-        _settle_name(table, places, chosen)
         _settle_status(table, places, chosen)
     return Columns({field: columns for field, columns in places.items() if columns})
 

@@ -21,7 +21,7 @@ IDENTIFYING: Final = ("code", "number", "first_name", "last_name", "name", "emai
 """Fields of which a list needs one, and each of its rows too."""
 
 _REACHED: Final = ("code", "first_name", "last_name", "name")
-_NOTHING: Final = frozenset(["-", "–", "—", "k.A.", "k. A.", "keine Angabe", "#NV", "#N/A"])
+NOTHING: Final = frozenset(["-", "–", "—", "k.A.", "k. A.", "keine Angabe", "#NV", "#N/A"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _fields(row: Row, columns: Columns) -> dict[str, Any]:
         value = _PARSERS.get(field, clean)(_cell(row, column))
         if value != "":
             fields[field] = value
-    _settle_names(fields)
+    settle_names(fields)
     if "wishes" in columns:
         _settle_wishes(fields, [_cell(row, column) for column in columns.places["wishes"]])
     if not any(field in fields for field in IDENTIFYING):
@@ -134,10 +134,10 @@ def _fields(row: Row, columns: Columns) -> dict[str, Any]:
 
 
 def _cell(row: Row, column: int) -> str:
-    return "" if row[column] in _NOTHING else row[column]
+    return "" if row[column] in NOTHING else row[column]
 
 
-def _settle_names(fields: dict[str, Any]) -> None:
+def settle_names(fields: dict[str, Any]) -> None:
     """A whole name counts where first and last name are not given."""
     whole = fields.pop("name", "")
     if whole and not fields.get("first_name") and not fields.get("last_name"):

@@ -1,0 +1,261 @@
+"""Taking in what came of the event weeks later: applications, next steps, trial work and contracts, from a list.
+
+A row is taken in whole or not at all, the file in one transaction. What is known already is not said again, so a second
+import of the same file changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.actions.lists import keep_count
+from kiosk.desk import Desk
+from kiosk.exchange.columns import Chosen
+from kiosk.exchange.late import ResultList, read_results
+from kiosk.i18n import _
+from kiosk.model import Draft, Person
+from kiosk.rules import late_news, pairs
+from kiosk.rules.contracts import CONTRACT, FIELDS
+from kiosk.rules.late import People, Places, Refused, Said, Unsure
+from kiosk.rules.late_news import OF_RESULT, About, booth_of
+from kiosk.rules.talks import LATE, RESULT
+from kiosk.store import Store
+from kiosk.words import DATE_FORMAT
+
+LIST: Final = "list"
+"""Who said so, where a list does not tell."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """What became of each row of a list."""
+
+    source: ResultList
+    imported: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+    proposed: list[dict[str, Any]] = field(default_factory=list)
+    duplicates: list[dict[str, int]] = field(default_factory=list)
+    without_talk: list[int] = field(default_factory=list)
+    outdated: list[int] = field(default_factory=list)
+    """Lines with something that has been replaced since; it stays as it is now."""
+
+    def report(self) -> dict[str, Any]:
+        """The counts and reasons as others rely on them; the five kinds of rows add up to ``rows``."""
+        unread = [{"line": row.line, "reason": row.reason} for row in self.source.rejected]
+        return {
+            "file": self.source.file,
+            "encoding": self.source.encoding,
+            "delimiter": self.source.delimiter,
+            "rows": self.source.rows,
+            "imported": self.imported,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "proposed": self.proposed,
+            "rejected": sorted([*unread, *self.rejected], key=lambda row: row["line"]),
+            "columns": dict(self.source.columns),
+            "unused": self.source.unused,
+            "duplicates": self.duplicates,
+            "without_talk": self.without_talk,
+            "outdated": self.outdated,
+        }
+
+
+def import_results(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_run: bool = False) -> dict[str, Any]:
+    """Reads a list of what came of the event, whether it is open or closed.
+
+    With ``dry_run`` nothing is written and the report says what would be.
+
+    Raises:
+        KioskError: the file is no such list, or it could not be written.
+    """
+    intake = Intake(read_results(path, min(desk.event.days), chosen))
+    with desk.store.write() as store:
+        drafts = _Clerk(desk, store, intake).drafts()
+        report = intake.report()
+        if not dry_run:
+            store.record(drafts)
+            # A list that names people only by number is erased with them because it is kept here.
+            unread = len(report["rejected"]) + len(report["proposed"])
+            keep_count(store, report["file"], report["rows"], unread, always=True)
+    return report
+
+
+@dataclass(slots=True)
+class _Word:
+    """What a row says of one result or contract."""
+
+    kind: str
+    entity: str
+    key: tuple[str, str]
+    said: dict[str, str]
+    news: dict[str, str]
+    kept: dict[str, str]
+    first: bool
+    """Whether nothing was known of it before."""
+    outdated: bool = False
+    """Whether something in the row has been replaced since."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to record."""
+        return bool(self.news) or (self.first and self.kind == CONTRACT)
+
+
+class _Clerk:
+    """Goes through the rows of one list."""
+
+    def __init__(self, desk: Desk, store: Store, intake: Intake) -> None:
+        self._desk, self._store, self._intake = desk, store, intake
+        self._today = desk.event.local(desk.now().at).date()
+        self._places = Places(desk.event.booths, desk.event.positions)
+        self._people = _people(store)
+        self._known = _known(store)
+        self._contracts: dict[tuple[str, str], dict[str, str]] = {
+            (contract.person, contract.booth): late_news.kept(contract, FIELDS) for contract in store.contracts()
+        }
+        self._lines: dict[tuple[str, str], int] = {}
+        """The line of this list that first spoke of a result or a contract."""
+        self._said: dict[tuple[tuple[str, str], str], tuple[str, int]] = {}
+        """What a line of this list has said of each of its fields."""
+
+    def drafts(self) -> list[Draft]:
+        """What has to be recorded."""
+        found: list[Draft] = []
+        for said in self._intake.source.said:
+            try:
+                found += self._drafts(said)
+            except Unsure as doubt:
+                row = {"line": said.line, "reason": str(doubt), "numbers": list(doubt.numbers)}
+                self._intake.proposed.append(row)
+            except Refused as reason:
+                self._intake.rejected.append({"line": said.line, "reason": str(reason)})
+        return found
+
+    def _drafts(self, row: Said) -> list[Draft]:
+        result = any(name.removesuffix("_iso") in OF_RESULT for name in row.fields)
+        signed = "contract_kind" in row.fields
+        if not result and not signed:
+            self._intake.unchanged += 1
+            return []
+        person = self._people.meant(row.fields)
+        booths, position = self._places.meant(row.fields)
+        known = self._known.setdefault(person.id, [])
+        words, booth = [], ""
+        if result:
+            one = late_news.about(known, person.id, booths, position, row.fields.get("id", ""))
+            words.append(self._of_result(one, row, position))
+            booth = one.booth
+        if signed:
+            words.append(self._of_contract(person, booth or booth_of(known, booths), row, position))
+        self._require_agreement(row.line, words)
+        if result and words[0].tells:
+            one.position = one.position or position
+            if not any(one is other for other in known):
+                known.append(one)
+            if not one.talked:
+                self._intake.without_talk.append(row.line)
+        return self._settled(row, person, words)
+
+    def _of_result(self, one: About, row: Said, position: str) -> _Word:
+        key = one.entity, "" if one.talked else one.position
+        said = late_news.result_said(one, row.fields)
+        if (key, "applied") in self._said:
+            # Whoever sends it twice has applied once, with the first of them.
+            said.pop("applied", None)
+        late_news.require_days(self._desk.event, self._today, said, _(DATE_FORMAT))
+        first = one.result is None and not one.kept
+        word = _Word(RESULT, one.entity, key, said, late_news.result_news(one, said), one.kept, first)
+        self._leave_outdated(word, None if one.talked else one.position)
+        if one.position and not one.talked and word.news:
+            word.news["position"] = one.position
+        elif position and not one.position:
+            word.news["position"] = position
+        return word
+
+    def _of_contract(self, person: Person, booth: str, row: Said, position: str) -> _Word:
+        entity, pair = pairs.entity_of(booth, person.id), (person.id, booth)
+        kept = self._contracts.get(pair, {})
+        said = late_news.contract_said(kept, row.fields)
+        late_news.require_days(self._desk.event, self._today, said, _(DATE_FORMAT))
+        news = {name: text for name, text in said.items() if kept.get(name, "") != text}
+        word = _Word(CONTRACT, entity, (entity, CONTRACT), said, news, kept, first=pair not in self._contracts)
+        self._leave_outdated(word)
+        if position and not kept.get("position"):
+            word.news["position"] = position
+        return word
+
+    def _leave_outdated(self, word: _Word, position: str | None = None) -> None:
+        """Takes out of the news what was said before and has been replaced since."""
+        if word.first or not word.news:
+            return
+        before = late_news.replaced(self._store.entries(word.entity), word.kind, position)
+        outdated = [name for name, text in word.news.items() if text in before.get(name, ())]
+        for name in outdated:
+            del word.news[name]
+        word.outdated = bool(outdated)
+
+    def _require_agreement(self, line: int, words: Sequence[_Word]) -> None:
+        """Stops a row that says something else than an earlier one of the same list: neither is known to be right."""
+        for word in words:
+            for name, text in word.said.items():
+                other, earlier = self._said.get((word.key, name), (text, line))
+                if other != text:
+                    reason = _("Line {line} says something else of the same. Keep one of the two rows.")
+                    raise Refused(reason.format(line=earlier))
+
+    def _settled(self, row: Said, person: Person, words: Sequence[_Word]) -> list[Draft]:
+        """Counts a row and keeps in mind what it says; what has to be recorded of it."""
+        drafts = []
+        by = row.fields.get("reporter") or self._desk.by or LIST
+        before = [self._lines.get(word.key) for word in words]
+        for word in words:
+            if word.tells:
+                whose = {"number": person.number} if pairs.is_pair(word.entity) else {}
+                drafts.append(Draft(word.kind, word.entity, {**word.news, **whose, "by": by, LATE: True}))
+            word.kept.update(word.news)
+            if word.kind == CONTRACT:
+                self._contracts[person.id, pairs.split(word.entity)[0]] = word.kept
+            self._lines.setdefault(word.key, row.line)
+            for name, text in word.said.items():
+                self._said.setdefault((word.key, name), (text, row.line))
+        if any(word.outdated for word in words):
+            self._intake.outdated.append(row.line)
+        if not drafts:
+            self._intake.unchanged += 1
+            if all(before):
+                self._intake.duplicates.append({"line": row.line, "like": min(filter(None, before))})
+        elif any(word.first and word.tells for word in words):
+            self._intake.imported += 1
+        else:
+            self._intake.updated += 1
+        return drafts
+
+
+def _people(store: Store) -> People:
+    """Everybody, by all numbers and codes of all their records."""
+    records = store.records()
+    people = {record.id: record for record in records}
+    stands_for = {record.id: people[record.merged_into or record.id] for record in records}
+    return People(
+        {record.number: stands_for[record.id] for record in records if record.number is not None},
+        {code: stands_for[who] for code, who in store.all_codes().items() if who in stands_for},
+    )
+
+
+def _known(store: Store) -> dict[str, list[About]]:
+    """What results can be about, by person, the oldest first."""
+    found: dict[str, list[About]] = {}
+    results = {result.id: result for result in store.results()}
+    for talk in store.talks():
+        result = results.pop(talk.id, None)
+        position = (result.position if result else None) or talk.position or ""
+        found.setdefault(talk.person, []).append(About(talk.id, talk.booth, position, result))
+    for result in results.values():
+        entity = result.id.removesuffix(f"/{result.position}") if result.position else result.id
+        found.setdefault(result.person, []).append(About(entity, result.booth, result.position or "", result))
+    return found

@@ -1,0 +1,142 @@
+"""Reading a list that says what came of the event: a career portal's, an employer's, or one of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from kiosk.exchange import late_words, values
+from kiosk.exchange.columns import Chosen, Columns, expected, listed, match
+from kiosk.exchange.late_words import RESULTS, SAID, SAID_OF_CONTRACT, WHO
+from kiosk.exchange.people import NOTHING, Rejected, check_length, settle_names
+from kiosk.exchange.tables import Row, Table, read_table
+from kiosk.exchange.values import Unfit, clean, quoted
+from kiosk.i18n import _
+from kiosk.model import KioskError
+from kiosk.rules.late import DAYS, Said
+
+_TEXTS: Final = ("id", "booth", "employer", "position", "title", "place", "who", "reporter")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultList:
+    """A list of what came of the event; each row says something of one person and one place, or nothing at all."""
+
+    file: str
+    encoding: str
+    delimiter: str
+    columns: Mapping[str, str | list[str]]
+    unused: list[str]
+    said: tuple[Said, ...]
+    rejected: tuple[Rejected, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the list has, blank ones not counted."""
+        return len(self.said) + len(self.rejected)
+
+
+def read_results(path: Path, first: date, chosen: Chosen | None = None) -> ResultList:
+    """Reads such a list; ``first`` is the event's first day, from which days without a year are counted.
+
+    Raises:
+        KioskError: the file cannot be read as a list, or no column says whom it is about or what came of it.
+    """
+    chosen = chosen or {}
+    table = read_table(path, expected(RESULTS, chosen))
+    columns = match(table, RESULTS, chosen)
+    _require(table, columns)
+    said: list[Said] = []
+    rejected: list[Rejected] = []
+    for row in table.rows:
+        try:
+            check_length(row, table, 0)
+            said.append(_said(row, columns, first))
+        except Unfit as error:
+            rejected.append(Rejected(row.line, str(error)))
+    names, unused = columns.named(table.header), columns.unused(table.header)
+    return ResultList(table.file, table.encoding, table.delimiter, names, unused, tuple(said), tuple(rejected))
+
+
+def _require(table: Table, columns: Columns) -> None:
+    if not any(field in columns for field in WHO):
+        text = _(
+            "{file}: no column says who a person is. It has: {columns}. Name one number, code or email in its first "
+            "row, or say --map field=Column."
+        )
+        raise KioskError(text.format(file=table.file, columns=listed(table.header)))
+    if not any(field in columns for field in (*SAID, *SAID_OF_CONTRACT)):
+        text = _(
+            "{file}: no column says what came of it. It has: {columns}. Name one “Application”, “Applied on”, “Next "
+            "step” or “Contract” in its first row, or say --map field=Column."
+        )
+        raise KioskError(text.format(file=table.file, columns=listed(table.header)))
+
+
+def _said(row: Row, columns: Columns, first: date) -> Said:
+    cells = {
+        field: cell
+        for field, (column, *_others) in columns.places.items()
+        if (cell := row[column]) and cell not in NOTHING
+    }
+    fields: dict[str, Any] = {name: text for name in _TEXTS if (text := clean(cells.get(name, "")))}
+    for name in ("code", "first_name", "last_name", "name", "email"):
+        if name in cells:
+            fields[name] = values.code(cells[name]) if name == "code" else clean(cells[name])
+    settle_names(fields)
+    if "number" in cells:
+        fields["number"] = values.whole(cells["number"], 1, _("The number"))
+    outcome = _outcome(cells, first)
+    if outcome.keys() - {"reporter"} and not any(name in fields for name in WHO):
+        raise Unfit(_("The row has neither a name nor a code, an e-mail address or a number."))
+    return Said(row.line, {**fields, **outcome})
+
+
+def _outcome(cells: Mapping[str, str], first: date) -> dict[str, Any]:
+    """What a row says came of it, in the words of the model."""
+    found: dict[str, Any] = {}
+    for name in DAYS:
+        for field in (name, f"{name}_iso"):
+            if field in cells:
+                found[field] = values.day(cells[field], first).isoformat()
+    if "time" in cells:
+        found["time"] = f"{values.time_of_day(cells['time']):%H:%M}"
+    for field, readers in _WORDS.items():
+        for word in values.several(cells.get(field, ""), ",;\n"):
+            found |= _meant(field, word, readers)
+    if "contract_date" in found or "contract_date_iso" in found:
+        found.setdefault("contract_kind", "")
+    return found
+
+
+_WORDS: Final[Mapping[str, Mapping[str, Callable[[str], str | None]]]] = {
+    "application": {
+        "application": late_words.application,
+        "next_step": late_words.step,
+        "contract_kind": late_words.signed,
+    },
+    "next_step": {"next_step": late_words.step},
+    "contract_kind": {"contract_kind": late_words.kind},
+}
+"""What the words in a column may say; a column of results speaks of everything."""
+
+
+def _meant(field: str, word: str, readers: Mapping[str, Callable[[str], str | None]]) -> dict[str, str]:
+    if field == "contract_kind" and late_words.is_no_contract(word):
+        return {}
+    for name, read in readers.items():
+        meaning = read(word)
+        if meaning is not None:
+            return {name: meaning}
+    known = {
+        "application": _(
+            "application received later, no application, follow-up appointment, trial work, internship, contract"
+        ),
+        "next_step": _("follow-up appointment, trial work, internship, documents missing, no next step"),
+        "contract_kind": _("contract of employment, contract of training"),
+    }
+    text = _("{word} is no result that is known. Write one of these: {known}.")
+    raise Unfit(text.format(word=quoted(word), known=known[field]))

@@ -1,0 +1,205 @@
+"""What a row of a late list is about, and what of it is news: what is known already is not said again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, Final
+
+from kiosk.i18n import _
+from kiosk.model import Entry
+from kiosk.programme import Event
+from kiosk.rules import pairs
+from kiosk.rules.contracts import Contract
+from kiosk.rules.journal import standing
+from kiosk.rules.late import Refused, Unsure
+from kiosk.rules.results import Application, Result, Step, id_of, is_too_early, may_be_late
+
+OF_RESULT: Final = ("application", "applied", "next_step", "date", "time", "place", "who", "started")
+"""What a row may say of a result, under the names of its fields."""
+
+OF_CONTRACT: Final = {"contract_kind": "kind", "contract_date": "date", "reporter": "reporter"}
+"""What a row may say of a contract, each with the name of its field."""
+
+_REPORTED: Final = ("applied", "started")
+"""Days of what has happened already."""
+
+
+@dataclass(slots=True)
+class About:
+    """What a result can be about: a talk, or a person and a booth without one."""
+
+    entity: str
+    booth: str
+    position: str = ""
+    result: Result | None = None
+    """What was known of it before this list."""
+    kept: dict[str, str] = field(default_factory=dict)
+    """What is known of it by now, in texts."""
+
+    def __post_init__(self) -> None:
+        self.kept = kept(self.result, OF_RESULT) if self.result else {}
+
+    @property
+    def id(self) -> str:
+        """Its name in our own files."""
+        return id_of(self.entity, self.position)
+
+    @property
+    def talked(self) -> bool:
+        """Whether there was a talk."""
+        return not pairs.is_pair(self.entity)
+
+
+def kept(row: Result | Contract | None, names: Iterable[str]) -> dict[str, str]:
+    """Fields of a row in the words in which entries state them; what was not said is left out."""
+    found = {name: _text(getattr(row, name, None)) for name in names}
+    return {name: text for name, text in found.items() if text and (name, text) != ("application", Application.NONE)}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def about(known: Sequence[About], person: str, booths: Sequence[str], position: str, id_: str = "") -> About:
+    """What a row is about, of all that is ``known`` of its person, the oldest first; without a talk it is new.
+
+    A talk of which no position is known may have been about the one that a row names. A talk about another one was not,
+    so the application for this one is without a talk.
+
+    Raises:
+        Refused: the row bears the id of something else.
+        Unsure: there are several that it may be about.
+    """
+    here = [one for one in known if one.booth in booths]
+    if id_:
+        return _of_id(here, id_, position)
+    if position:
+        for fitting in (position, ""):
+            found = [one for one in here if one.position == fitting and (one.talked or fitting)]
+            if found:
+                return next((one for one in reversed(found) if one.talked), found[-1])
+        return About(pairs.entity_of(booths[0], person), booths[0], position)
+    booth = booth_of(here, booths)
+    several = sorted({one.position for one in here} - {""})
+    if len(several) > 1:
+        reason = _("It was about several positions with this person: {known}. Write the position into the row.")
+        raise Unsure(reason.format(known=", ".join(several)))
+    return here[-1] if here else About(pairs.entity_of(booth, person), booth)
+
+
+def _of_id(here: Sequence[About], id_: str, position: str) -> About:
+    for one in here:
+        if one.id == id_ and position in ("", one.position or position):
+            return one
+    raise Refused(
+        _("The kiosk id does not belong to this person, booth and position. Correct them, or empty its cell.")
+    )
+
+
+def booth_of(known: Iterable[About], booths: Sequence[str]) -> str:
+    """The one booth that is meant, of those of an employer: the one where something is known of the person.
+
+    Raises:
+        Unsure: it may be several.
+    """
+    found = sorted({one.booth for one in known if one.booth in booths}) or list(booths)
+    if len(found) > 1:
+        reason = _("This employer has several booths: {known}. Write the booth into the row.")
+        raise Unsure(reason.format(known=", ".join(found[:8])))
+    return found[0]
+
+
+def settled_days(fields: Mapping[str, Any], name: str, known: str) -> str:
+    """A day that a row states twice, for programs and for people: the one that was changed since it was written.
+
+    Raises:
+        Refused: both were, to different days.
+    """
+    shown, iso = str(fields.get(name, "")), str(fields.get(f"{name}_iso", ""))
+    if shown and iso and shown != iso and known not in (shown, iso):
+        raise Refused(
+            _("The row names two different days, {one} and {other}. Empty one of them.").format(one=iso, other=shown)
+        )
+    return iso if iso and shown in ("", known) else shown
+
+
+def result_said(one: About, fields: Mapping[str, Any]) -> dict[str, str]:
+    """What a row says of a result, in the words of the model.
+
+    Raises:
+        Refused: it names a day without saying what for.
+    """
+    said = {name: str(fields[name]) for name in OF_RESULT if name in fields}
+    for name in ("applied", "date", "started"):
+        if day := settled_days(fields, name, one.kept.get(name, "")):
+            said[name] = day
+    if "applied" in said:
+        said.setdefault("application", Application.RECEIVED.value)
+    if said.get("application") == Application.RECEIVED and one.kept.get("application") == Application.ON_SITE:
+        # Who has applied on site and sends the rest later has applied once.
+        said = {name: text for name, text in said.items() if name not in ("application", "applied")}
+    step = said.get("next_step", one.kept.get("next_step", ""))
+    if step in ("", Step.NONE) and ("date" in said or "time" in said):
+        raise Refused(_("The row names a day or time, but no next step. Add what is to be then."))
+    return said
+
+
+def result_news(one: About, said: Mapping[str, str]) -> dict[str, str]:
+    """What of it is new.
+
+    Raises:
+        Refused: it would change what was counted on site.
+    """
+    news = {name: text for name, text in said.items() if one.kept.get(name, "") != text}
+    if news.get("application") == Application.NONE and "application" not in one.kept:
+        del news["application"]
+    if not may_be_late(news, one.result):
+        text = _(
+            "A list that comes later brings only applications received later; what was said on site stays. "
+            "Correct the word."
+        )
+        raise Refused(text)
+    return news
+
+
+def replaced(entries: Iterable[Entry], kind: str, position: str | None = None) -> dict[str, set[str]]:
+    """All that entries of a kind have said of each field; of one position only, where that is given.
+
+    A form that went out weeks ago comes back with what was true then. What has changed since is not news because of it.
+    """
+    found: dict[str, set[str]] = {}
+    for entry in standing(entries):
+        if entry.kind == kind and position in (None, str(entry.body.get("position") or "")):
+            for name, value in entry.body.items():
+                found.setdefault(name, set()).add(str(value))
+    return found
+
+
+def contract_said(known: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, str]:
+    """What a row says of a contract; a word that says only that there is one takes no kind back."""
+    said = {to: str(fields[name]) for name, to in OF_CONTRACT.items() if fields.get(name)}
+    if day := settled_days(fields, "contract_date", known.get("date", "")):
+        said["date"] = day
+    return said
+
+
+def require_days(event: Event, today: date, said: Mapping[str, str], style: str) -> None:
+    """Stops a day before the event, and one to come of what is reported as done.
+
+    Raises:
+        Refused: there is one.
+    """
+    for name in ("applied", "date", "started"):
+        if name not in said:
+            continue
+        day = date.fromisoformat(said[name])
+        if is_too_early(day, event):
+            text = _("{date} is before the event. Write a day from {first} on.")
+            raise Refused(text.format(date=day.strftime(style), first=min(event.days).strftime(style)))
+        if name in _REPORTED and day > max(today, *event.days):
+            text = _("{date} is still to come, but the row says that it was. Correct the day.")
+            raise Refused(text.format(date=day.strftime(style)))

@@ -1,0 +1,468 @@
+"""Lists that come weeks later: what is sure is taken in once, what is likely is proposed, what cannot be is told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from world import EVENT, ROUNDS, World, booth_reader, local, make_folder, world_at
+from xlsxwriter import Workbook
+
+from kiosk.actions import closing, results
+from kiosk.actions.employer_lists import export_for_employers
+from kiosk.actions.exports import export
+from kiosk.actions.late import import_results
+from kiosk.actions.people import badge_of
+from kiosk.actions.report import report
+from kiosk.actions.upkeep import verify
+from kiosk.cli.main import kiosk
+from kiosk.i18n import use
+from kiosk.model import KioskError
+from kiosk.rules.closing import EVENT as EVENT_ITSELF
+from kiosk.rules.readiness import LIST_READ
+from kiosk.rules.results import Result
+
+GERMAN = EVENT.replace('"en"', '"de"')
+BOOTHS = ["1;Amt für Grün;1", "2;Bäckerei Süß;2", "3;Bäckerei Süß;1", "4;Klinik;1"]
+POSITIONS = ["1A;1;Gärtnerin", "1B;1;Koch", "2A;2;Bäcker", "3A;3;Verkäufer", "4A;4;Koch"]
+PEOPLE = [("Jürgen", "Groß"), ("İpek", "Yılmaz"), ("Zoë", "Müller"), ("Lea", "Schmidt"), ("Leah", "Schmitt")]
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    use("en")
+
+
+def played(folder: Path, settings_text: str = EVENT) -> World:
+    """Number 1 has talked about 1A at booth 1 and about nothing known at booth 2; number 2 at booth 1 about 1B."""
+    opened = world_at(make_folder(folder, settings_text + ROUNDS, BOOTHS, POSITIONS))
+    world = opened.__enter__()
+    world.closing = opened  # type: ignore[attr-defined]
+    for number, (first, last) in enumerate(PEOPLE, 1):
+        fields = {"first_name": first, "last_name": last, "email": f"p{number}@example.org", "consent_contact": "yes"}
+        world.listed(f"TICKET-{number}", number=number, **fields)
+        world.scan(f"TICKET-{number}")
+    world.listed("STAFF", role="employer", email="staff@example.org", first_name="Petra", last_name="Amt")
+    for number, booth, position in ((1, "1", "1A"), (1, "2", ""), (2, "1", "1B")):
+        world.scan(f"TICKET-{number}", booth_reader(booth))
+        world.clock.go(seconds=90)
+        talk = results.last_talk(world.desk, booth)
+        assert talk
+        if position:
+            results.about(world.desk, talk.id, position)
+        world.scan(f"TICKET-{number}", booth_reader(booth))
+        world.clock.go(seconds=10)
+    first = world.store.talks()[0]
+    results.record_result(world.desk, first.id, {"application": "announced"}, by="booth-1")
+    closing.close(world.desk)
+    world.clock.at = local(12, day=local(0).date().replace(month=12, day=15))
+    return world
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    opened = played(tmp_path / "event")
+    yield opened
+    assert verify(opened.store)[1] == []
+    opened.closing.__exit__(None, None, None)  # type: ignore[attr-defined]
+
+
+HEADER = (
+    "Nummer;Code;Vorname;Name;E-Mail;Arbeitgeber/Stand/Amt;Kennziffer;Bewerbung am;Ergebnis;Nächster Schritt;Termin"
+)
+
+
+def take_in(
+    world: World, *rows: str, header: str = HEADER, encoding: str = "cp1252", dry: bool = False
+) -> dict[str, Any]:
+    path = world.desk.folder / "portal.csv"
+    path.write_bytes("\r\n".join([header, *rows, ""]).encode(encoding))
+    found = import_results(world.desk, path, dry_run=dry)
+    counted = found["imported"] + found["updated"] + found["unchanged"] + len(found["rejected"] + found["proposed"])
+    assert counted == found["rows"] == len(rows)
+    return found
+
+
+def counts(found: dict[str, Any]) -> tuple[int, int, int, int, int]:
+    return found["imported"], found["updated"], found["unchanged"], len(found["proposed"]), len(found["rejected"])
+
+
+def figures(world: World) -> dict[str, float]:
+    found = report(world.desk)
+    assert all(check["holds"] for check in found["checks"])
+    return {
+        figure: found["figures"][figure] for figure in ("G1", "B1", "B2", "B3", "F1", "F2_begun", "F3", "F3_same_day")
+    }
+
+
+def said(world: World) -> list[tuple[int | None, str, str | None, str, bool]]:
+    """What is known by now, by number, booth and position."""
+    found = [(r.number, r.booth, r.position, str(r.application), bool(r.talk)) for r in world.store.results()]
+    return sorted(found, key=str)
+
+
+# Taken in
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
+def test_a_german_list_of_a_career_portal_is_taken_in_once(world: World, encoding: str) -> None:
+    before = figures(world)
+    rows = [
+        "1;;Jürgen;Groß;;Amt für Grün;1A;02.12.2026 14:03;nachgereicht;Vorstellungsgespräch;Mo, 21.12.2026",
+        ";TICKET-2;;;;;2A;3.12.;Bewerbung eingegangen;;",
+        ";;Zoë;Müller;P3@example.org;Stand 4;;2026-12-04;;;",
+        "1;;;;;Bäckerei Süß;;;Absage;;",
+    ]
+    found = take_in(world, *rows, encoding=encoding)
+    assert counts(found) == (3, 1, 0, 0, 0)
+    assert found["without_talk"] == [3, 4]
+    assert said(world) == [
+        (1, "1", "1A", "received", True),
+        (1, "2", None, "none", True),
+        (2, "2", "2A", "received", False),
+        (3, "4", None, "received", False),
+    ]
+    first = world.store.result(world.store.talks()[0].id)
+    assert first
+    assert (str(first.applied), str(first.date), first.next_step) == ("2026-12-02", "2026-12-21", "follow_up")
+    changed = {"B2": 0, "B3": 3, "F1": 1}
+    assert figures(world) == before | changed
+    journal = world.journal()
+    again = take_in(world, *rows, encoding=encoding)
+    assert counts(again) == (0, 0, 4, 0, 0)
+    assert (again["without_talk"], world.journal()) == ([], journal)
+
+
+def test_an_english_list_brings_contracts_and_begun_trial_work(world: World) -> None:
+    header = "Number;Booth;Position;Contract signed;Contract type;Reported by;Trial work started;Who"
+    rows = [
+        "1;1;1A;2026-11-22;training;Mr [x];;",
+        "2;Amt für Grün;;01.12.2026;;;;",
+        "2;;4A;;yes;;;",
+        "3;4;;;;Ms Y;5.12.2026;lead",
+        "4;1;;;no;;;",
+    ]
+    found = take_in(world, *rows, header=header, encoding="utf-8")
+    assert counts(found) == (4, 0, 1, 0, 0)
+    assert [(c.number, c.booth, c.position, c.kind, str(c.date), c.reporter) for c in world.store.contracts()] == [
+        (1, "1", "1A", "training", "2026-11-22", "Mr [x]"),
+        (2, "1", None, "", "2026-12-01", ""),
+        (2, "4", "4A", "", "None", ""),
+    ]
+    assert figures(world) | {"F3": 3, "F3_same_day": 1, "F2_begun": 1} == figures(world)
+    (begun,) = (result for result in world.store.results() if result.started)
+    assert (begun.number, begun.who, begun.by) == (3, "lead", "Ms Y")
+    assert counts(take_in(world, *rows, header=header, encoding="utf-8")) == (0, 0, 5, 0, 0)
+
+
+def test_a_workbook_is_read_as_well(world: World) -> None:
+    path = world.desk.folder / "Rückmeldung.xlsx"
+    with Workbook(path) as book:
+        page = book.add_worksheet()
+        for column, cells in enumerate(
+            (("Bewerbungen", "TN-Nr.", 1.0), ("", "Stelle", "1A"), ("", "Status", "hochgeladen"))
+        ):
+            page.write_column(0, column, cells)
+    assert counts(import_results(world.desk, path)) == (0, 1, 0, 0, 0)
+    assert figures(world)["B3"] == 1
+
+
+def test_an_application_for_another_position_is_one_of_its_own(world: World) -> None:
+    rows = ["1;;;;;;1B;;hochgeladen;;", "1;;;;;;2A;;hochgeladen;;", "2;;;;;1;1A;;hochgeladen;;"]
+    assert take_in(world, *rows)["without_talk"] == [2, 4]
+    assert said(world) == [
+        (1, "1", "1A", "announced", True),
+        (1, "1", "1B", "received", False),
+        (1, "2", "2A", "received", True),
+        (2, "1", "1A", "received", False),
+    ]
+    assert figures(world) | {"B2": 1, "B3": 3} == figures(world)
+    assert [talk.position for talk in world.store.talks()] == ["1A", None, "1B"], "no talk is said to be about it"
+
+
+def test_a_trial_writes_nothing_and_says_the_same(world: World) -> None:
+    rows = ["1;;;;;;1A;;hochgeladen;;", "9;;;;;;1A;;hochgeladen;;"]
+    before = world.journal()
+    trial = take_in(world, *rows, dry=True)
+    assert world.journal() == before
+    assert take_in(world, *rows) == trial
+
+
+# Not taken in
+
+
+PROPOSED = [
+    (";;Lea;Schmit;;1;;;hochgeladen;;", "not sure who is meant", [4, 5]),
+    (";;Lea;Schmidt;;1;;;hochgeladen;;", "not sure who is meant", [4, 5]),
+    (";;;;p4@example.org;1;;;hochgeladen;;", "not sure who is meant", [4]),
+    (";;Zoë;Müller;p4@example.org;1;;;hochgeladen;;", "not sure who is meant", [4, 3]),
+    ("1;;Zoë;Müller;;1;;;hochgeladen;;", "The name is not that of number 1", [1, 3]),
+    ("1;TICKET-2;;;;1;;;hochgeladen;;", "number 1 and the code belong to two people", [1, 2]),
+    ("1;;;;p3@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", [1, 3]),
+    ("77;;Zoe;Mueller;;1;;;hochgeladen;;", "Nobody has the number 77", [3]),
+    ("3;;;;;Bäckerei Süß;;;hochgeladen;;", "several booths: 2, 3", []),
+    (
+        "3;;;;;Bäckerei Süs;Koch;;hochgeladen;;",
+        "no booth or employer “Bäckerei Süs”. Likely is: Bäckerei Süß",
+        [],
+    ),
+    ("3;;;;;;Koch;;hochgeladen;;", "Several positions are called “Koch”: 1B, 4A", []),
+]
+"""Each row with why it is not sure, and the numbers that are likely."""
+
+
+REJECTED = [
+    ("77;;;;;1;;;hochgeladen;;", "Nobody has the number 77"),
+    (";NOBODYS;;;;1;;;hochgeladen;;", "Nobody has this code"),
+    (";;Karl;Unbekannt;;1;;;hochgeladen;;", "Nobody on the list is meant"),
+    (";STAFF;;;;1;;;hochgeladen;;", "only attendees apply"),
+    (";;;;;1;;;hochgeladen;;", "neither a name nor a code"),
+    ("1;;;;;1;;21.11.2026;hochgeladen;;", "2026-11-21 is before the event. Write a day from 2026-11-22 on"),
+    ("1;;;;;1;;16.12.2026;hochgeladen;;", "2026-12-16 is still to come"),
+    ("1;;;;;1;;;;Folgetermin;1.1.2026", "2026-01-01 is before the event"),
+    ("1;;;;;1;;31.2.;;;", "“31.2.” is no date"),
+    ("1;;;;;1;;;vielleicht;;", "“vielleicht” is no result that is known. Write one of these"),
+    ("1;;;;;1;;;vor Ort;;", "brings only applications received later"),
+    ("1;;;;;1;9Z;;hochgeladen;;", "There is no position “9Z”. Known are: 1A, 1B"),
+    ("1;;;;;Zoo;;;hochgeladen;;", "There is no booth or employer “Zoo”"),
+    ("1;;;;;Klinik;2A;;hochgeladen;;", "do not belong together"),
+    ("1;;;;;;;;hochgeladen;;", "neither booth, employer nor position"),
+    ("3;;;;;4;;;;;21.12.2026", "names a day or time, but no next step"),
+    ("1;;;;;1;;;hochgeladen;;;;zu;viel", "The row has 14 cells"),
+]
+"""Each row with what is wrong with it."""
+
+
+def test_what_is_likely_is_proposed_and_never_taken_in(world: World) -> None:
+    before = said(world)
+    found = take_in(world, *(row for row, _reason, _numbers in PROPOSED))
+    assert counts(found) == (0, 0, 0, len(PROPOSED), 0)
+    for line, (row, (_text, reason, numbers)) in enumerate(zip(found["proposed"], PROPOSED, strict=True), 2):
+        assert reason in row["reason"]
+        assert (row["line"], sorted(row["numbers"])) == (line, sorted(numbers))
+        assert not [name for pair in PEOPLE for name in pair if name in row["reason"]]
+    assert said(world) == before
+
+
+def test_what_cannot_be_is_told_in_one_sentence(world: World) -> None:
+    before = said(world)
+    found = take_in(world, *(row for row, _reason in REJECTED))
+    assert counts(found) == (0, 0, 0, 0, len(REJECTED))
+    for line, (row, (_text, reason)) in enumerate(zip(found["rejected"], REJECTED, strict=True), 2):
+        assert reason in row["reason"]
+        assert row["line"] == line
+        assert "\n" not in row["reason"]
+    assert said(world) == before
+
+
+def test_the_same_application_twice_counts_once_and_contradictions_are_told(world: World) -> None:
+    rows = [
+        "3;;;;;;4A;2.12.2026;hochgeladen;;",
+        ";TICKET-3;;;;Klinik;4A;5.12.2026;hochgeladen;;",
+        "3;;;;;;4A;;;Folgetermin;20.12.2026",
+        "3;;;;;;4A;;;Folgetermin;21.12.2026",
+        "1;;;;;;1A;;vor Ort;;",
+    ]
+    for wanted in ((1, 1, 1, 0, 2), (0, 0, 3, 0, 2)):
+        found = take_in(world, *rows)
+        assert counts(found) == wanted
+        assert {"line": 3, "like": 2} in found["duplicates"]
+        assert [row["line"] for row in found["rejected"]] == [5, 6]
+        assert "Line 4 says something else" in found["rejected"][0]["reason"]
+    (result,) = (known for known in world.store.results() if known.number == 3)
+    assert (str(result.applied), str(result.date)) == ("2026-12-02", "2026-12-20")
+    assert figures(world)["B3"] == 1
+
+
+def test_whoever_applied_on_site_and_sends_the_rest_has_applied_once(world: World) -> None:
+    closing.reopen(world.desk)
+    second = world.store.talks()[2]
+    results.record_result(world.desk, second.id, {"application": "on_site"})
+    closing.close(world.desk)
+    assert counts(take_in(world, "2;;;;;;1B;2.12.2026;hochgeladen;;", "2;;;;;;1B;;vor Ort;;")) == (0, 0, 2, 0, 0)
+    assert figures(world) | {"B1": 1, "B3": 0} == figures(world)
+
+
+def test_a_file_that_is_no_such_list_is_told(world: World) -> None:
+    path = world.desk.folder / "falsch.csv"
+    for text, reason in (
+        ("Stelle;Ergebnis\n1A;hochgeladen\n", "no column says who a person is"),
+        ("Nummer;Stelle\n1;1A\n", "no column says what came of it"),
+        ("", "is empty"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(KioskError, match=reason):
+            import_results(world.desk, path)
+
+
+# There and back
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
+
+
+def write_back(path: Path, rows: list[dict[str, str]]) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), delimiter=";")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_bytes(text.getvalue().encode("cp1252", "replace"))
+
+
+def test_the_own_exports_are_read_again_with_what_was_changed_in_them(tmp_path: Path) -> None:
+    world = played(tmp_path / "event", GERMAN)
+    twice = world.store.talks()[0]
+    closing.reopen(world.desk)
+    later, world.clock.at = world.clock.at, local(11)
+    for number, booth in ((1, "1"), (2, "2")):  # a second talk about the same, and one that is too short to count
+        world.scan(f"TICKET-{number}", booth_reader(booth))
+    world.clock.go(seconds=5)
+    again = next(talk for talk in world.store.talks()[3:] if talk.booth == "1")
+    assert len(world.store.talks()) == 5
+    results.about(world.desk, again.id, "1A")
+    results.record_result(world.desk, again.id, {"next_step": "follow_up", "date": "2026-12-20", "time": "08:30"})
+    closing.close(world.desk)
+    world.clock.at = later
+    take_in(
+        world, "3;;;;;;4A;2.12.2026;hochgeladen;;", "2;;;;;;3A;;Ausbildungsvertrag;;", "3;;;;;1;;;;Praktikum;30.12.2026"
+    )
+    files = {path.name: path for path in (*export(world.desk), *export_for_employers(world.desk))}
+    named = ["results-personenbezogen.csv", "contracts-personenbezogen.csv", "Amt-für-Grün-personenbezogen.csv"]
+    before, figures_before = world.store.projections(), figures(world)
+    for name in (*named, "Klinik-personenbezogen.csv", "Bäckerei-Süß-personenbezogen.csv"):
+        found = import_results(world.desk, files[name])
+        assert (found["proposed"], found["rejected"], found["unchanged"]) == ([], [], found["rows"]), name
+    assert (world.store.projections(), figures(world)) == (before, figures_before)
+
+    rows = rows_of(files[named[0]])
+    place = next(place for place, row in enumerate(rows) if row["kiosk-Id"] == again.id)
+    rows[place] |= {"Datum": "22.12.2026", "Ort": "Büro 3"}
+    write_back(files[named[0]], rows)
+    assert counts(import_results(world.desk, files[named[0]])) == (0, 1, len(rows) - 1, 0, 0)
+    changed = world.store.result(again.id)
+    assert changed
+    assert (str(changed.date), changed.place) == ("2026-12-22", "Büro 3")
+    first = world.store.result(twice.id)
+    assert first
+    assert first.date is None, "the other talk of the same person at the same booth is another row"
+
+    form = rows_of(files[named[2]])
+    form[0] |= {"Vertrag": "Arbeitsvertrag", "Vertrag am": "01.12.2026"}
+    write_back(files[named[2]], form)
+    found = import_results(world.desk, files[named[2]])
+    assert (counts(found)[:2], found["outdated"]) == ((1, 0), [4]), "what was changed since the form went out stays so"
+    assert world.store.result(again.id) == changed
+    assert figures(world)["F3"] == figures_before["F3"] + 1
+    world.closing.__exit__(None, None, None)  # type: ignore[attr-defined]
+
+
+def test_what_the_command_says_in_german_and_as_a_document(tmp_path: Path) -> None:
+    world = played(tmp_path / "event", GERMAN)
+    folder = world.desk.folder
+    world.closing.__exit__(None, None, None)  # type: ignore[attr-defined]
+    path = folder / "Portal Größe.csv"
+    rows = [
+        "1;;;;;;1A;;nachgereicht;;",
+        ";;Lea;Schmitt;;;1A;;nachgereicht;;",
+        "3;;;;;;4A;;nachgereicht;;",
+        "3;;;;;;4A;;nachgereicht;;",
+    ]
+    path.write_bytes("\r\n".join([HEADER, *rows, "9;;;;;;1A;;nachgereicht;;"]).encode("cp1252"))
+    command = ["import", str(folder), str(path), "--as", "results"]
+    trial = CliRunner().invoke(kiosk, [*command, "--dry-run", "--json"])
+    assert trial.exit_code == 0, trial.output
+    found = json.loads(trial.output)
+    assert counts(found) == (1, 1, 1, 1, 1)
+    assert found["columns"]["employer"] == "Arbeitgeber/Stand/Amt"
+    spoken = CliRunner().invoke(kiosk, command)
+    use("en")
+    assert spoken.exit_code == 0
+    for text in (
+        "5 Zeilen: 1 neu, 1 geändert, 1 unverändert, 1 abgelehnt, 1 nicht sicher",
+        "Zeile 3, nicht übernommen: Es ist nicht sicher, wer gemeint ist.",
+        "Wahrscheinlich: 4, 5.",
+        "Zeile 5 sagt dasselbe wie Zeile 4: schon bekannt, einmal gezählt.",
+        "Zeile 6: Niemand hat die Nummer 9.",
+        "Ohne Gespräch, so vermerkt, Zeile: 4",
+    ):
+        assert text in spoken.output
+    assert not [name for pair in PEOPLE for name in pair if name in spoken.output]
+    (folder / "nichts.csv").write_text("Nummer;Stand;Ergebnis\n99;1;Vertrag\n", encoding="utf-8")
+    refused = CliRunner().invoke(kiosk, ["import", str(folder), str(folder / "nichts.csv"), "--as", "results"])
+    use("en")
+    assert refused.exit_code == 1
+
+
+def test_every_list_is_remembered_so_that_it_can_be_erased(world: World) -> None:
+    take_in(world, "1;;;;;;1A;;hochgeladen;;")
+    (entry,) = (entry for entry in world.store.entries(EVENT_ITSELF) if entry.kind == LIST_READ)
+    assert (entry.body["file"], entry.body["rejected"]) == ("portal.csv", 0)
+
+
+# Any list
+
+
+CELLS = st.sampled_from(["1", "2", "3", "77", ""])
+ROWS = st.lists(
+    st.builds(
+        lambda number, position, day, word, step, when: f"{number};;;;;;{position};{day};{word};{step};{when}",
+        CELLS,
+        st.sampled_from(["1A", "1B", "2A", "Koch", ""]),
+        st.sampled_from(["", "1.12.2026", "2.12.2026", "1.1.2026"]),
+        st.sampled_from(["", "hochgeladen", "Absage", "Vertrag", "vor Ort", "?"]),
+        st.sampled_from(["", "Praktikum", "Probearbeit"]),
+        st.sampled_from(["", "20.12.2026", "21.12."]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+NEWER = {"date": "2026-12-28", "who": "Empfang"}
+
+
+def at_position(result: Result) -> dict[str, str]:
+    """What names a result without a talk beside its pair."""
+    return {"position": result.position} if result.position and not result.talk else {}
+
+
+class Undone(Exception):
+    """Takes back what an example has written."""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(ROWS)
+def test_any_list_twice_says_nothing_new_and_undoes_nothing_newer(world: World, rows: list[str]) -> None:
+    with suppress(Undone), world.store.write():
+        before = figures(world)
+        first = take_in(world, *rows)
+        after = figures(world)
+        for result in world.store.results():
+            if result.date:
+                entity = result.id.removesuffix(f"/{result.position}")
+                results.record_result(world.desk, entity, NEWER | at_position(result))
+        state, journal = world.store.projections(), world.journal()
+        second = take_in(world, *rows)
+        assert (second["imported"], second["updated"]) == (0, 0)
+        assert (second["rejected"], second["proposed"]) == (first["rejected"], first["proposed"])
+        assert (world.store.projections(), world.journal()) == (state, journal)
+        assert [after[figure] for figure in ("G1", "B1")] == [before[figure] for figure in ("G1", "B1")]
+        raise Undone
+
+
+def test_a_badge_means_its_person(world: World) -> None:
+    person = world.store.person_by_number(5)
+    assert person
+    assert badge_of(world.desk, person.id) is None
+    own = world.listed(world.code(9), number=9)
+    assert counts(take_in(world, f";{badge_of(world.desk, own.id)};;;;;1A;;hochgeladen;;")) == (1, 0, 0, 0, 0)

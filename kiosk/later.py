@@ -49,11 +49,11 @@ class LaterQueries(Queries):
 def _later(closing: Closing) -> tuple[str, list[str | int]]:
     """The condition that an entry is no part of what is counted on site (``Closing.on_site``), and its values.
 
-    What is marked as late comes after the first closing, and a body is always written in the same way.
+    A list that came before the closing is marked as late, too. A body is always written in the same way.
     """
     if closing.first is None:
         return "false", []
-    late = f"""({_AFTER} and instr(body, '"late":true'))"""
+    late = """(kind in ('result', 'contract', 'talk_about') and instr(body, '"late":true'))"""
     if closing.last is None:
-        return late, [*order(closing.first)]
-    return f"({late} or {_AFTER})", [*order(closing.first), *order(closing.last)]
+        return late, []
+    return f"({late} or {_AFTER})", [*order(closing.last)]

@@ -144,8 +144,12 @@ def clean(text: str) -> str:
     AIM identifiers (``]Q1``) and ECI numbers (a backslash and six digits) say how a symbol was encoded; a scanner sends
     them where it was told to. Everything else stays as it is, for it may belong to a ticket of another system.
     """
-    bare = "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cf"})
+    bare = text if text.isprintable() else "".join(filter(_is_seen, text))
     return _FRONT.sub("", bare, count=1).rstrip()
+
+
+def _is_seen(letter: str) -> bool:
+    return unicodedata.category(letter) not in {"Cc", "Cf"}
 
 
 def folded(code: str) -> str:

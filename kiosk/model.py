@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from kiosk.programme import ReaderSetting
@@ -74,8 +74,7 @@ class Instant:
         return self.at - earlier.at
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class EntryId:
+class EntryId(NamedTuple):
     """Names one entry of the journal: the laptop that wrote it and its running number there."""
 
     station: str

@@ -8,8 +8,9 @@ from dataclasses import fields
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from types import NoneType
-from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 Row = TypeVar("Row")
 
@@ -30,52 +31,57 @@ def columns(row: Any) -> dict[str, type]:
     return {field.name: SQLITE.get(_plain_type(hints[field.name]), str) for field in fields(row)}
 
 
-def to_values(row: Any) -> list[Any]:
-    """A dataclass as the values of its columns."""
-    kind: Any = type(row)
-    return [_value(getattr(row, name)) for name in columns(kind)]
+class _Ways(NamedTuple):
+    """How the value of a field that is stored as something else gets there and back."""
+
+    place: int
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
 
 
-def _value(value: Any) -> Any:
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
-    return value
-
-
-def _reader(hint: Any) -> Callable[[Any], Any] | None:
-    """How a stored value becomes a field's value again; None where it is one already."""
+def _ways(hint: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]] | None:
+    """How a value is stored and becomes itself again; None where it is stored as it is."""
     plain = _plain_type(hint)
     if plain is bool:
-        return bool
-    if plain in (datetime, date, time):
-        return lambda value: plain.fromisoformat(value) if value else None
+        return int, bool
+    if plain is datetime:
+        return lambda value: value.astimezone(UTC).isoformat(), datetime.fromisoformat
+    if plain in (date, time):
+        return plain.isoformat, plain.fromisoformat
     if get_origin(plain) is tuple:
-        return lambda value: () if value == "[]" else tuple(json.loads(value))
+        return lambda value: json.dumps(value, ensure_ascii=False), lambda value: tuple(json.loads(value))
     if isinstance(plain, type) and issubclass(plain, StrEnum):
-        return plain
+        return attrgetter("value"), plain
     return None
 
 
 @cache
-def _readers(row: Any) -> list[tuple[int, Callable[[Any], Any]]]:
-    """The places of the fields that are stored as something else, each with its way back."""
+def _stored_otherwise(row: Any) -> list[_Ways]:
     hints = get_type_hints(row)
-    found = ((place, _reader(hints[field.name])) for place, field in enumerate(fields(row)))
-    return [(place, read) for place, read in found if read]
+    found = ((place, _ways(hints[field.name])) for place, field in enumerate(fields(row)))
+    return [_Ways(place, *ways) for place, ways in found if ways]
+
+
+@cache
+def _getter(row: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*columns(row))
+
+
+def to_values(row: Any) -> list[Any]:
+    """A dataclass as the values of its columns."""
+    kind: Any = type(row)
+    values = list(_getter(kind)(row))
+    for place, write, _ in _stored_otherwise(kind):
+        if values[place] is not None:
+            values[place] = write(values[place])
+    return values
 
 
 def from_values(row: type[Row], values: Sequence[Any]) -> Row:
     """The dataclass whose columns these values are."""
     kind: Any = row
     given = list(values)
-    for place, read in _readers(kind):
-        given[place] = read(given[place])
+    for place, _, read in _stored_otherwise(kind):
+        if given[place] is not None:
+            given[place] = read(given[place])
     return row(*given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -87,18 +87,24 @@ def wished(event: Event, person: Person) -> dict[str, tuple[int, Position | None
     wish that names nothing here is passed over, the others keep their ranks. Whoever is open to anything wants every
     other booth least of all.
     """
+    return next(all_wished(event, [person]))
+
+
+def all_wished(event: Event, people: Iterable[Person]) -> Iterator[dict[str, tuple[int, Position | None]]]:
+    """What each of many wants; the lists of booths and positions are looked through but once."""
     booths = {booth.booth for booth in event.booths}
     positions = {position.position: position for position in event.positions}
-    found: dict[str, tuple[int, Position | None]] = {}
-    for rank, wish in enumerate(person.wishes):
-        position = None if wish in booths else positions.get(wish)
-        booth = wish if wish in booths else position.booth if position else None
-        if booth is not None and booth in booths:
-            found.setdefault(booth, (rank, position))
-    if ANYTHING in person.wishes:
-        for other in event.booths:
-            found.setdefault(other.booth, (LAST, None))
-    return found
+    for person in people:
+        found: dict[str, tuple[int, Position | None]] = {}
+        for rank, wish in enumerate(person.wishes):
+            position = None if wish in booths else positions.get(wish)
+            booth = wish if wish in booths else position.booth if position else None
+            if booth is not None and booth in booths:
+                found.setdefault(booth, (rank, position))
+        if ANYTHING in person.wishes:
+            for other in event.booths:
+                found.setdefault(other.booth, (LAST, None))
+        yield found
 
 
 def problem_of(
@@ -133,8 +139,8 @@ def problem_of(
         capacity=capacity,
         presence=tuple(_presence(block, person) for person in hall.people),
         wishes=tuple(
-            tuple((places[booth], weight(rank)) for booth, (rank, _) in wished(hall.event, person).items())
-            for person in hall.people
+            tuple((places[booth], weight(rank)) for booth, (rank, _) in wanted.items())
+            for wanted in all_wished(hall.event, hall.people)
         ),
         fixed=tuple(
             Talk(who[talk.person], places[talk.booth], talk.round - 1) for talk in fixed if talk.booth in places
@@ -203,7 +209,7 @@ def talks_of(hall: Hall, talks: Iterable[Talk], kept: Sequence[PlannedTalk] = ()
 
     Whoever keeps a talk keeps the seat; the others get the free ones by number.
     """
-    wishes = [wished(hall.event, person) for person in hall.people]
+    wishes = list(all_wished(hall.event, hall.people))
     known = {(talk.booth, talk.round, talk.person): talk for talk in kept}
     used: dict[tuple[str, int], set[str]] = {}
     for talk in kept:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kiosk.actions import feedback, people
@@ -16,7 +16,7 @@ from kiosk.actions.seats import booth_at
 from kiosk.codes import BADGE, TEST_CODE, Reading, layout_of, read
 from kiosk.desk import Desk
 from kiosk.i18n import _, ngettext
-from kiosk.model import Answer, Draft, Entry, Person, Role, Scan, Verdict
+from kiosk.model import Answer, Draft, Entry, Person, Role, Scan, Talk, Verdict
 from kiosk.programme import ReaderRole
 from kiosk.rules import closing
 from kiosk.rules.cards import Command
@@ -30,6 +30,17 @@ from kiosk.rules.situation import Judgement, Meaning, Note, Situation, body_of
 from kiosk.words import LAYOUTS, note_text, position_text, result_text
 
 _FAULTS = {"misread": Verdict.MISREAD, "foreign": Verdict.FOREIGN}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What has become of a scan."""
+
+    meaning: Meaning
+    judgement: Judgement
+    entries: Sequence[Entry]
+    person: Person | None
+    """Whom the answer is about, as they are now; None where it is about nobody."""
 
 
 def take(desk: Desk, scan: Scan) -> list[Answer]:
@@ -48,7 +59,9 @@ def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
     here = _placed(scan, memory)
     if desk.repeats.is_repeat(scan, reading.code):
         desk.memories.keep(scan.reader, seen_again(memory, scan.at))
-        return _answer(desk, here, _meaning(desk, reading), Judgement(Verdict.REPEAT), [], Clocks(desk, scan.at))
+        meaning = _meaning(desk, reading)
+        taken = _Taken(meaning, Judgement(Verdict.REPEAT), (), meaning.person)
+        return _answer(desk, here, taken, Clocks(desk, scan.at))
     if reading.code == TEST_CODE:
         return _tested(desk, here)
     clocks = Clocks(desk, scan.at)
@@ -56,13 +69,14 @@ def _take(desk: Desk, scan: Scan, reading: Reading) -> Answer:
         meaning = _meaning(desk, reading)
         judgement = judge(here, meaning, _situation(desk, here, meaning, memory, clocks))
         entries = _taken_in(desk, here, meaning) if judgement.comes_in else store.record(judgement.drafts)
-        came = next((entry.entity for entry in entries if entry.kind == CHECKED_IN), None)
-        if came and (person := store.person(came)):
-            welcome(desk, person, clocks)
+        taken = _Taken(meaning, judgement, entries, _whom(desk, meaning, judgement, entries))
+        if taken.person and any(entry.kind == CHECKED_IN for entry in entries):
+            welcome(desk, taken.person, clocks)
+        answer = _answer(desk, here, taken, clocks)
     desk.repeats.remember(scan, reading.code)
     told = after(memory, scan, meaning.code, meaning.card, judgement.verdict, entries)
     desk.memories.keep(scan.reader, told)
-    return _answer(desk, here, meaning, judgement, entries, clocks)
+    return answer
 
 
 def _tested(desk: Desk, scan: Scan) -> Answer:
@@ -112,36 +126,38 @@ def _meaning(desk: Desk, reading: Reading) -> Meaning:
 
 def _situation(desk: Desk, scan: Scan, meaning: Meaning, memory: Memory, clocks: Clocks) -> Situation:
     """What the verdict depends on, and no more, since reading it takes time while somebody waits."""
-    store, reader = desk.store, scan.reader
-    found = Situation(desk.event, closed=closing.is_closed(store.entries(closing.EVENT, *closing.KINDS)), memory=memory)
-    if found.closed:
-        return found
-    if memory.waits is Command.WALK_IN or (meaning.person and reader.role is ReaderRole.ENTRANCE):
-        found = replace(found, inside=store.inside(desk.today()) if desk.event.permitted else 0)
-    if reader.role is ReaderRole.BOOTH:
-        found = replace(found, at_booth=tuple(store.running_talks(booth=reader.booth)))
-    if meaning.card:
-        return _of_card(desk, scan, meaning, found, clocks)
-    if meaning.person is None:
-        return found
-    person = meaning.person.id
-    if reader.role is ReaderRole.INFO:
-        found = replace(found, next=next_talk(desk, person, clocks))
-    elsewhere = store.running_talks(person=person)
-    if reader.role is ReaderRole.BOOTH:
-        elsewhere = [talk for talk in elsewhere if talk.booth != reader.booth]
-        found = replace(found, booth=booth_at(desk, reader.booth), planned=talk_now(desk, person, clocks))
-    return replace(found, elsewhere=tuple(elsewhere), insisted=memory.sent == meaning.code)
-
-
-def _of_card(desk: Desk, scan: Scan, meaning: Meaning, found: Situation, clocks: Clocks) -> Situation:
-    """What the verdict on a card depends on: the talk of the last badge here, and who comes next."""
-    last = desk.store.talk(found.memory.talk) if found.memory.talk else None
-    result = desk.store.result(last.id) if last else None
-    asked = meaning.card is not None and meaning.card.command is Command.NEXT and scan.reader.booth
-    return replace(
-        found, last=last, result=result, coming=coming_to(desk, scan.reader.booth, clocks) if asked else None
+    store = desk.store
+    if closing.is_closed(store.entries(closing.EVENT, *closing.KINDS)):
+        return Situation(desk.event, closed=True, memory=memory)
+    role, booth, person = scan.reader.role, scan.reader.booth, meaning.person
+    at_booth = role is ReaderRole.BOOTH
+    comes = memory.waits is Command.WALK_IN or (person is not None and role is ReaderRole.ENTRANCE)
+    leaves = memory.waits is Command.CHECK_OUT or role is ReaderRole.EXIT
+    last = store.talk(memory.talk) if meaning.card and memory.talk else None
+    return Situation(
+        desk.event,
+        inside=store.inside(desk.today()) if comes and desk.event.permitted else 0,
+        next=next_talk(desk, person.id, clocks) if person and role is ReaderRole.INFO else None,
+        booth=booth_at(desk, booth) if person and at_booth else None,
+        at_booth=tuple(store.running_talks(booth=booth)) if at_booth else (),
+        elsewhere=_elsewhere(desk, person, scan) if person and (at_booth or leaves) else (),
+        planned=talk_now(desk, person.id, clocks) if person and at_booth else None,
+        insisted=memory.sent == meaning.code,
+        memory=memory,
+        last=last,
+        result=store.result(last.id) if last else None,
+        coming=coming_to(desk, booth, clocks) if _asks_who_is_next(meaning) and booth else None,
     )
+
+
+def _elsewhere(desk: Desk, person: Person, scan: Scan) -> tuple[Talk, ...]:
+    """The talks of a person that run at other booths than the reader's."""
+    here = scan.reader.booth if scan.reader.role is ReaderRole.BOOTH else None
+    return tuple(talk for talk in desk.store.running_talks(person=person.id) if talk.booth != here)
+
+
+def _asks_who_is_next(meaning: Meaning) -> bool:
+    return meaning.card is not None and meaning.card.command is Command.NEXT
 
 
 def lack(desk: Desk, person: Person, clocks: Clocks) -> str:
@@ -175,23 +191,20 @@ def may_come_in(desk: Desk) -> str:
     return f"{text} {lane}".strip()
 
 
-def _answer(
-    desk: Desk, scan: Scan, meaning: Meaning, judgement: Judgement, entries: Sequence[Entry], clocks: Clocks
-) -> Answer:
+def _answer(desk: Desk, scan: Scan, taken: _Taken, clocks: Clocks) -> Answer:
     """What is told, from what is now in the journal."""
+    meaning, judgement, person = taken.meaning, taken.judgement, taken.person
     verdict, role = judgement.verdict, scan.reader.role
     told = Answer(
         verdict,
         scan.at.at,
         meaning.code,
         booth=scan.reader.booth,
-        reason=_reason(desk, judgement, entries),
-        entry=str(entries[-1].id) if entries else "",
+        reason=_reason(desk, judgement, taken.entries),
+        entry=str(taken.entries[-1].id) if taken.entries else "",
         number=int(judgement.of) if judgement.note is Note.NEXT else None,
         card=meaning.card.means if meaning.card and meaning.card.command else "",
     )
-    whom = _whom(meaning, judgement, entries)
-    person = desk.store.person(whom) if whom else None
     if person is None:
         return told
     next_ = next_talk(desk, person.id, clocks)
@@ -216,11 +229,11 @@ def _told(desk: Desk, person: Person, verdict: Verdict, clocks: Clocks, *, going
     return lack(desk, person, clocks) if verdict is Verdict.ADMITTED and not going else ""
 
 
-def _whom(meaning: Meaning, judgement: Judgement, entries: Sequence[Entry]) -> str:
-    """The id of the person whom an answer is about; empty where it is about nobody."""
-    if judgement.comes_in:
-        return entries[-1].entity
-    return meaning.person.id if meaning.person else judgement.person
+def _whom(desk: Desk, meaning: Meaning, judgement: Judgement, entries: Sequence[Entry]) -> Person | None:
+    """Whom an answer is about, as they are now; None where it is about nobody."""
+    known = meaning.person.id if meaning.person else judgement.person
+    whom = entries[-1].entity if judgement.comes_in else known
+    return desk.store.person(whom) if whom else None
 
 
 def _reason(desk: Desk, judgement: Judgement, entries: Sequence[Entry]) -> str:

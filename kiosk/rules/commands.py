@@ -38,9 +38,9 @@ def judge_card(scan: Scan, meaning: Meaning, card: Card, situation: Situation) -
 
 def _undo(scan: Scan, meaning: Meaning, situation: Situation) -> Judgement:
     """Takes back all that the last scan at this reader has changed, as one thing."""
-    if not situation.memory.deeds:
+    deed = situation.memory.last_deed(scan.at)
+    if deed is None:
         return noted(scan, meaning, Verdict.REFUSED, Note.NOTHING_TO_UNDO)
-    deed = situation.memory.deeds[-1]
     told: dict[str, Any] = body_of(scan, meaning.code, Verdict.COMMAND, {"person": deed.person})
     drafts = []
     for entity, entry in reversed(deed.entries):

@@ -41,6 +41,8 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
 
 def undone_ids(entries: Sequence[Entry]) -> set[EntryId]:
     """The entries among these that do not hold any more."""
+    if all(entry.kind != UNDONE for entry in entries):
+        return set()
     kept = {entry.id for entry in standing(entries)}
     return {entry.id for entry in entries if entry.kind != UNDONE} - kept
 

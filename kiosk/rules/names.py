@@ -35,6 +35,8 @@ def plain(text: str) -> str:
 
     Combining marks are dropped after folding the case, since ``'İ'.casefold()`` is an i with a dot above.
     """
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 

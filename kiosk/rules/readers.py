@@ -74,6 +74,10 @@ class Memory:
     deeds: tuple[Deed, ...] = ()
     """What this reader has changed, the last at the end."""
 
+    def last_deed(self, now: Instant) -> Deed | None:
+        """What this reader can still take back."""
+        return self.deeds[-1] if self.deeds and within(now, self.deeds[-1].at) else None
+
 
 def within(now: Instant, then: Instant | None) -> bool:
     """Whether no more than a minute has passed; a clock that was set back is no minute."""
@@ -89,7 +93,7 @@ def as_of(memory: Memory, now: Instant) -> Memory:
         talk_at=memory.talk_at,
         waits=memory.waits if within(now, memory.waits_at) else None,
         waits_at=memory.waits_at,
-        deeds=tuple(deed for deed in memory.deeds if within(now, deed.at)),
+        deeds=memory.deeds,
     )
 
 

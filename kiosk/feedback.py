@@ -16,8 +16,7 @@ from kiosk.guard import GuardedApp
 from kiosk.model import KioskError, Scan
 from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.feedback import Mood, questions
-from kiosk.screens.feedback import FeedbackScreen
-from kiosk.screens.hall import LeaveHall
+from kiosk.screens.feedback import FeedbackScreen, LeaveFeedback
 from kiosk.screens.host import Reader, ReaderMaker
 from kiosk.screens.messages import ReaderChanged, ScanArrived
 from kiosk.widgets.themes import CONTRAST
@@ -97,7 +96,7 @@ class FeedbackApp(WedgeMixin[None], GuardedApp):
 
     def action_leave(self) -> None:
         """Asks before leaving."""
-        self.push_screen(LeaveHall(), lambda leave: self.exit() if leave else None)
+        self.push_screen(LeaveFeedback(), lambda leave: self.exit() if leave else None)
 
 
 def run(desk: Desk, port: str) -> int:

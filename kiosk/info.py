@@ -29,7 +29,7 @@ SECONDS: Final = 8.0
 
 TICK_SECONDS: Final = 1.0
 
-TONES: Final = {News.NEXT: Sound.GOOD, News.NONE: Sound.HINT, News.RECEPTION: Sound.HINT}
+TONES: Final = {News.NEXT: Sound.GOOD, News.NONE: Sound.HINT, News.RECEPTION: Sound.HINT, News.THANKS: Sound.GOOD}
 
 
 def reader_of(desk: Desk, port: str) -> ReaderSetting:

@@ -15,6 +15,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from kiosk.i18n import _
+from kiosk.model import KioskError
 from kiosk.store import BUSY_MS, in_words
 
 FILE: Final = "feedback.db"
@@ -25,15 +27,22 @@ _TABLE: Final = (
     "create table if not exists tally (laptop text not null, question text not null, counts text not null,"
     " primary key (laptop, question)) strict, without rowid"
 )
+_DAMAGED: Final = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 _WIDE: Final = 9
 """Digits of every count, so that none ever takes more room than before."""
 
 
 @contextmanager
 def _open(path: Path) -> Iterator[sqlite3.Connection]:
-    with in_words(path), closing(sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)) as db:
-        db.execute("pragma synchronous=full")
-        yield db
+    try:
+        with in_words(path), closing(sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)) as db:
+            db.execute("pragma synchronous=full")
+            yield db
+    except KioskError as error:
+        if isinstance(error.__cause__, sqlite3.DatabaseError) and error.__cause__.sqlite_errorcode in _DAMAGED:
+            text = _("{path} is damaged. Move it out of the folder: most of the answers are in the journal, too.")
+            raise KioskError(text.format(path=path)) from error
+        raise
 
 
 def add(path: Path, laptop: str, question: str, place: int, least: Counts) -> None:

@@ -19,7 +19,7 @@ from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Answer, Draft, KioskError, Scan, Verdict
 from kiosk.rules.cards import opinion_of
-from kiosk.rules.closing import EVENT, closed_at
+from kiosk.rules.closing import EVENT, KINDS, closed_at
 from kiosk.rules.feedback import (
     FEEDBACK,
     LEAST,
@@ -58,7 +58,7 @@ def give(desk: Desk, question: str, mood: Mood) -> None:
 
 def why_not(desk: Desk) -> str:
     """Why no answer counts any more; empty as long as they do."""
-    closed = closed_at(desk.store.entries(EVENT))
+    closed = closed_at(desk.store.entries(EVENT, *KINDS))
     return "" if takes(closed, desk.now().at) else note_text(Note.FEEDBACK_OVER)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.actions.report import counted
 from kiosk.desk import Desk
+from kiosk.rules.feedback import Mood
 from kiosk.rules.figures import BREAKDOWNS, Figure, checks, figures
 
 
@@ -30,6 +31,8 @@ class Snapshot:
     """Booth, employer and talks."""
     spread: tuple[tuple[int, int], ...]
     """How many attendees had so many talks."""
+    feedback: tuple[tuple[str, tuple[int, ...]], ...]
+    """Each question that enough visitors answered, with how often each answer was given."""
 
 
 def snapshot(desk: Desk) -> Snapshot:
@@ -50,6 +53,7 @@ def snapshot(desk: Desk) -> Snapshot:
         tuple((at, round(row["present"])) for at, row in day),
         tuple((row["id"], row["employer"], row["G1"]) for row in by["booth"]),
         tuple((int(talks), int(people)) for talks, people in parts),
+        tuple((row["id"], tuple(row[mood] for mood in Mood)) for row in by["feedback"] if row["R1"]),
     )
 
 

@@ -24,6 +24,8 @@ class News(StrEnum):
     NONE = "none"
     RECEPTION = "reception"
     """The badge is not one of somebody in the house: people at the reception know more."""
+    THANKS = "thanks"
+    """A card with an answer was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def _told(answer: Answer) -> Told:
     going = answer.next
     if answer.verdict is Verdict.SENT and going:
         return Told(News.NEXT, answer.number, going.booth, going.seat, going.round, going.starts)
+    if answer.verdict is Verdict.RECORDED:
+        return Told(News.THANKS)
     if answer.verdict is Verdict.ALREADY_IN:
         return Told(News.NONE, answer.number)
     return Told(News.RECEPTION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,12 +15,13 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from kiosk.i18n import _
+from kiosk.i18n import N_, _
 from kiosk.model import Instant
 from kiosk.programme import Event
 from kiosk.rules.feedback import MOODS, Mood
+from kiosk.screens.hall import LeaveHall
 from kiosk.widgets.faces import Face
-from kiosk.widgets.letters import Letters, spell
+from kiosk.widgets.letters import Letters, broken, spell
 from kiosk.widgets.texts import plain, put
 from kiosk.widgets.title import Line
 from kiosk.words import MOODS as WORDS
@@ -42,6 +43,12 @@ QUIET: Final = 0.15
 """A key with another one so few seconds before or after it was typed by a scanner, and answers nothing."""
 
 KEYS: Final = {str(place): mood for place, mood in enumerate(MOODS, 1)}
+
+
+class LeaveFeedback(LeaveHall):
+    """Asks before the screen ends."""
+
+    QUESTION: ClassVar[str] = N_("Close this screen? F12 closes it, Esc goes back.")
 
 
 class Choice(Vertical):
@@ -114,12 +121,13 @@ class FeedbackScreen(Screen[None]):
         """The question in large letters where they fit, else in bold ones."""
         thanks = self.has_class("-thanks")
         text = _("Thank you") if thanks else question_text(self._questions[self._asked])
-        fits = bool(spell(text, self.size.width - 4, 6))
-        self.set_class(fits, "-large")
-        self._large.word = text if fits else ""
+        room = self.size.width - 4, self.size.height // 4
+        large = broken(text, *room)
+        self.set_class(bool(large), "-large")
+        self._large.word, self._large.styles.height = large, len(spell(large, *room))
         many = len(self._questions)
         count = "" if thanks or many == 1 else _("Question {place} of {many}").format(place=self._asked + 1, many=many)
-        put(self._small, Content("\n").join(plain(line) for line in ("" if fits else text, count) if line))
+        put(self._small, Content("\n").join(plain(line) for line in ("" if large else text, count) if line))
 
     def on_key(self, event: Key) -> None:
         """Answers with a key that stands alone; a scanner types many, digits among them, and must answer nothing."""

@@ -23,10 +23,11 @@ from kiosk.rules.figures.definitions import SECTIONS
 from kiosk.rules.rights import Right
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.closing import CloseDialog, ClosingDialog, ReopenDialog
+from kiosk.settings import MOST_QUESTIONS
 from kiosk.widgets.bars import Bars
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Line
-from kiosk.words import Tone, clock_time, figure_text, later_text, on_site_text
+from kiosk.words import MOODS, Tone, clock_time, figure_text, later_text, on_site_text, question_text
 
 LEAST_SECONDS: Final = 1.0
 """The figures are counted again at most this often, and only after something has changed."""
@@ -63,7 +64,9 @@ class FiguresScreen(BaseScreen):
     HELP: ClassVar[str] = N_(
         "The figures of the report as they stand now, each with its definition. F9 closes the event, which the lead "
         "may: from then on no scan is taken, what was counted on site is frozen, and what comes in later stands "
-        "below it with a time of its own. F9 opens a closed event again."
+        "below it with a time of its own. F9 opens a closed event again. Visitors answer "
+        "at the screen “kiosk feedback” or with cards; a question is told from five answers on, and nothing leads from "
+        "an answer to a person."
     )
     CSS_PATH = "figures.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,6 +96,8 @@ class FiguresScreen(BaseScreen):
                 yield Bars(id="present")
                 yield Bars(id="spread")
                 yield Bars(id="booths")
+                for place in range(MOST_QUESTIONS):
+                    yield Bars(id=f"feedback-{place}", classes="feedback")
                 yield Static("", id="invariants")
 
     def action_page(self, down: int) -> None:
@@ -164,11 +169,16 @@ class FiguresScreen(BaseScreen):
             "spread", _("Attendees by number of talks"), [(str(talks), people) for talks, people in found.spread]
         )
         self._draw("booths", _("Talks by booth"), [(f"{booth}  {employer}", n) for booth, employer, n in found.booths])
+        for place, (question, counts) in enumerate(found.feedback[:MOST_QUESTIONS]):
+            words = [_(word) for word, _symbol in MOODS.values()]
+            heading = f"{_('Feedback')}: {question_text(question)}"
+            self._draw(f"feedback-{place}", heading, list(zip(words, counts, strict=True)))
         self.query_one("#invariants", Static).update(_checks(found))
 
     def _draw(self, name: str, heading: str, bars: list[tuple[str, int]]) -> None:
         chart = self.query_one(f"#{name}", Bars)
         chart.heading, chart.bars = heading, bars
+        chart.add_class("-drawn")
 
     def _as_of(self, found: Snapshot) -> Content:
         event = self.desk.event

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from kiosk.actions import announcements
 from kiosk.actions.hall import HallView, Rounds
-from kiosk.i18n import _, ngettext
+from kiosk.i18n import N_, _, ngettext
 from kiosk.model import Instant
 from kiosk.programme import Event
 from kiosk.rules.announcements import Announcement
@@ -201,6 +201,7 @@ def _last_call(called: tuple[Way, ...]) -> Content:
 class LeaveHall(ModalScreen[bool]):
     """Asks before the display ends, since whoever passes by may lean on a key."""
 
+    QUESTION: ClassVar[str] = N_("Close the public display? F12 closes it, Esc goes back.")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12,ctrl+q", "dismiss(True)", show=False),
         Binding("escape", "dismiss(False)", show=False),
@@ -208,4 +209,4 @@ class LeaveHall(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The question."""
-        yield Static(plain(_("Close the public display? F12 closes it, Esc goes back.")))
+        yield Static(plain(_(self.QUESTION)))

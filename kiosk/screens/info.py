@@ -18,7 +18,7 @@ from kiosk.widgets.texts import plain, put
 from kiosk.widgets.title import Line
 from kiosk.words import clock_time, number_word
 
-SYMBOLS: Final = {News.SCAN: "▣", News.NEXT: "➜", News.NONE: "●", News.RECEPTION: "●"}
+SYMBOLS: Final = {News.SCAN: "▣", News.NEXT: "➜", News.NONE: "●", News.RECEPTION: "●", News.THANKS: "✔"}
 
 
 class InfoScreen(Screen[None]):

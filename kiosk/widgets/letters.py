@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from textwrap import wrap
 from typing import Final
 
 from textual.content import Content
@@ -60,21 +61,35 @@ def _glyphs() -> dict[str, list[str]]:
 
 
 def spell(text: str, width: int, height: int) -> list[str]:
-    """The text in capitals as lines, as large as a room of so many cells allows.
+    """The text in capitals as lines, as large as a room of so many cells allows; lines of it stay lines.
 
     Nothing where it does not fit, or holds a sign that has no letter here.
     """
     glyphs = _glyphs()
-    capitals = text.upper()
-    if not capitals or any(sign not in glyphs for sign in capitals):
+    capitals = text.upper().split("\n")
+    if not all(capitals) or any(sign not in glyphs for line in capitals for sign in line):
         return []
-    rows = [".".join(glyphs[sign][row] for sign in capitals) for row in range(6)]
-    scale = min(width // len(rows[0]), height // LINES)
+    rows = [".".join(glyphs[sign][row] for sign in line) for line in capitals for row in range(6)]
+    longest = max(map(len, rows))
+    scale = min(width // longest, height // (LINES * len(capitals)))
     if scale < 1:
         return []
+    rows = [row.center(longest, ".") for row in rows]
     canvas = ["".join(sign * scale for sign in row) for row in rows for _ in range(scale)]
     pairs = zip(canvas[::2], canvas[1::2], strict=True)
     return ["".join(BLOCKS[(up == "#") + 2 * (down == "#")] for up, down in zip(*pair, strict=True)) for pair in pairs]
+
+
+def broken(text: str, width: int, height: int) -> str:
+    """The text on as few lines as it can be spelled on in such a room; nothing where it cannot."""
+    for most in range(1, height // LINES + 1):
+        for longest in range(len(text) // most, len(text) + 1):
+            lines = wrap(text, max(1, longest), break_long_words=False)
+            if len(lines) <= most:
+                break
+        if spell("\n".join(lines), width, height):
+            return "\n".join(lines)
+    return ""
 
 
 class Letters(Widget):

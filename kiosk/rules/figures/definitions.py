@@ -180,7 +180,10 @@ DEFINITIONS: Final[dict[str, tuple[str, str]]] = {
 """Name and definition of each figure."""
 
 LATER: Final = frozenset(SECTIONS["L"][1])
-"""The figures of what came in after the closing; all others are of what was counted on site, and stay as they were."""
+"""The figures of what came in after the closing; all others are of what was counted on site, and stay as they were.
+
+Only visitors may answer for half an hour more (R1), for they do so on their way out.
+"""
 
 SHARES: Final = frozenset({"T5_rate", "L1", "F4", "F4_pairs"})
 """The figures that are printed in per cent."""

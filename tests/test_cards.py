@@ -233,7 +233,10 @@ def test_position_result_and_date_belong_to_the_last_badge(world: World) -> None
     scan(world, "trial_work")
     place(world, "2026-11-30", Sort.DAY)
     answer = place(world, "10:30", Sort.TIME)
-    assert answer.reason == "1B Kellner · application on site · trial work · Monday, 2026-11-30 10:30"
+    assert answer.reason == (
+        "1B Kellner · application on site · trial work · Monday, 2026-11-30 10:30"
+        " · ▲ get the consent of jobcentre or agency before it begins (§ 45 SGB III), by Su 2026-11-29"
+    )
     (result,) = world.store.results()
     assert (result.position, result.application, result.next_step) == ("1B", "on_site", "trial_work")
     assert (result.date, result.by) == (date(2026, 11, 30), "booth-1")

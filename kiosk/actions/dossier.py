@@ -146,6 +146,7 @@ def _result(result: Result | None) -> dict[str, Any] | None:
         "time": f"{result.time:%H:%M}" if result.time else None,
         "place": result.place,
         "who": result.who,
+        "settled": result.settled or None,
         "started": result.started.isoformat() if result.started else None,
     }
 

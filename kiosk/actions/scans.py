@@ -18,6 +18,7 @@ from kiosk.desk import Desk
 from kiosk.i18n import _, ngettext
 from kiosk.model import Answer, Draft, Entry, Person, Role, Scan, Talk, Verdict
 from kiosk.programme import ReaderRole
+from kiosk.result_words import care_texts
 from kiosk.rules import closing
 from kiosk.rules.cards import Command
 from kiosk.rules.clock import Phase
@@ -25,6 +26,7 @@ from kiosk.rules.journal import NEW
 from kiosk.rules.lane import Why
 from kiosk.rules.people import CHECKED_IN, SCANNED
 from kiosk.rules.readers import Memory, after, seen_again
+from kiosk.rules.results import clashes
 from kiosk.rules.scans import judge
 from kiosk.rules.situation import Judgement, Meaning, Note, Situation, body_of
 from kiosk.words import LAYOUTS, note_text, position_text, result_text
@@ -243,5 +245,8 @@ def _reason(desk: Desk, judgement: Judgement, entries: Sequence[Entry]) -> str:
     if judgement.verdict is not Verdict.RECORDED:
         return ""
     talk, result = desk.store.talk(entries[-1].entity), desk.store.result(entries[-1].entity)
-    said = (position_text(desk.event, talk.position) if talk else "", result_text(result))
+    said = [position_text(desk.event, talk.position) if talk else "", result_text(result)]
+    if result:
+        clashing = clashes(desk.store.results_of(result.person)).get(result.id, ())
+        said += [f"▲ {text}" for text in care_texts(result, clashing)]
     return " · ".join(part for part in said if part)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from world import ENTRANCE, EVENT, EXIT, ROUNDS, World, booth_reader, kiosk, local, make_folder, shell, world_at
 
@@ -28,7 +28,9 @@ import kiosk as program
 from kiosk.actions import announcements, lane, merging, people, rights
 from kiosk.actions.badges import make_badges
 from kiosk.actions.closing import close
+from kiosk.actions.contracts import record_contract
 from kiosk.actions.exports import export
+from kiosk.actions.late import import_results
 from kiosk.actions.report import report
 from kiosk.actions.results import record_result
 from kiosk.actions.upkeep import rebuild, verify
@@ -38,6 +40,7 @@ from kiosk.i18n import use
 from kiosk.model import Draft
 from kiosk.rules import erasing
 from kiosk.rules.lane import Why
+from kiosk.rules.pairs import entity_of
 from kiosk.rules.people import LISTED
 from kiosk.rules.rights import Rank
 from kiosk.rules.traces import Traces
@@ -62,7 +65,15 @@ LINES = ["code;number;first_name;last_name;email;group;channel;district"] + [
     for place, (first, last) in enumerate(NAMES, 1)
     if '"' not in first
 ]
-FREE = ("Raum bei Fischerin", "bringt Zeugnis der Patentante", "kennt Hallenchef", "Durchsage an Alle-Neun")
+FREE = (
+    "Raum bei Fischerin",
+    "bringt Zeugnis der Patentante",
+    "kennt Hallenchef",
+    "Durchsage an Alle-Neun",
+    "Werkmeister Kupferschmied",
+)
+NUMBERED = ["Nummer;Stelle;Bewerbung am;Vertrag am", "1;1A;1.12.2026;", "5;1A;1.12.2026;", "7;1A;;2.12.2026"]
+"""A list of what came in later that names people by nothing but their numbers."""
 MARKS = [mark.format(place) for place in range(1, len(NAMES) + 1) for mark in ("TICKET-{:04d}", "p{0}.")]
 
 
@@ -107,6 +118,8 @@ def play(world: World) -> None:
     talk = world.store.talks()[0]
     said = {"next_step": "follow_up", "date": "2026-12-01", "place": FREE[0], "who": FREE[1]}
     record_result(desk, talk.id, said, by="booth 1")
+    record_contract(desk, found[4].id, "2", {"date": "2026-11-30", "reporter": FREE[4]})
+    record_result(desk, entity_of("2", found[0].id), {"application": "received", "who": FREE[4]}, by=FREE[4])
     world.scan("TICKET-0005", EXIT)
     world.scan("SOMEBODYS-OTHER-TICKET")
     rights.set_pin(desk, Rank.LEAD, "8642")
@@ -121,6 +134,8 @@ def leave_files(world: World) -> None:
     (folder / "Liste von Rieseberg.csv").write_bytes("\n".join(LINES).encode("utf-16"))
     (folder / "mein").mkdir()
     shutil.copy(folder / "exports" / "export-personal.xlsx", folder / "mein" / "Kopie.xlsx")
+    (folder / "later.csv").write_text("\n".join(NUMBERED) + "\n", encoding="cp1252")
+    import_results(desk, folder / "later.csv")
     (folder / "notes.txt").write_text("Parken nur im Hof.", encoding="utf-8")
     log_failure(folder, ValueError("Rieseberg"))
     before = folder / "backups" / "before-restore-20261120-101010"
@@ -266,7 +281,7 @@ def test_one_person_goes_and_everybody_else_stays(folder: Path) -> None:
     gone = ["Änne", "Öztürk", "Ørsted", "TICKET-0001", "p1.7919"]
     assert still_there(folder, gone) == []
     assert done["left"] == {}
-    assert done["rows_removed"] == 2
+    assert done["rows_removed"] == 3
     assert figures(folder) == before
     with at_desk(folder) as desk:
         assert verify(desk.store)[1] == []
@@ -276,6 +291,7 @@ def test_one_person_goes_and_everybody_else_stays(folder: Path) -> None:
         assert other.last_name == "Abendroth"
         assert other.email == "p2.15838@example.org"
         assert {result.place for result in desk.store.results()} == {""}
+    assert (folder / "later.csv").read_text("cp1252").splitlines() == [NUMBERED[0], *NUMBERED[2:]]
     kept = [line for line in LINES if "TICKET-0001" not in line]
     assert (folder / "attendees.csv").read_text(encoding="utf-8") == "\n".join(kept) + "\n"
     assert (folder / "Liste von Rieseberg.csv").read_bytes().decode("utf-16") == "\n".join(kept)
@@ -402,6 +418,7 @@ def test_what_was_deleted_long_ago_is_in_no_free_page(folder: Path) -> None:
     assert b"Rieseberg" not in (folder / "kiosk.db").read_bytes()
 
 
+@example(b"\0", "ĀĀA", "utf-16-le", b"")
 @given(
     st.binary(max_size=200),
     st.text(st.characters(categories=("Lu", "Ll", "Lo"), max_codepoint=0xFFFF), min_size=3, max_size=30).map(

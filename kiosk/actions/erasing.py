@@ -24,6 +24,7 @@ from kiosk.codes import folded
 from kiosk.desk import BOOTHS, DATABASE, POSITIONS, Desk
 from kiosk.event import SETTINGS
 from kiosk.exchange.decoding import decode
+from kiosk.exchange.late import number_column
 from kiosk.exchange.residue import supplant, without_rows
 from kiosk.exchange.tables import Row
 from kiosk.exchange.write import replace_file
@@ -87,7 +88,8 @@ def erase_person(desk: Desk, number: int) -> Erasure:
     person = desk.store.person_by_number(number)
     if person is None:
         raise KioskError(_("Nobody has the number {number}.").format(number=number))
-    records = {record.id for record in desk.store.records_of(person.id)}
+    records_of = desk.store.records_of(person.id)
+    records, numbers = {record.id for record in records_of}, {str(record.number) for record in records_of}
     talks = {talk.id for talk in desk.store.talks_of(person.id)}
     journal = desk.store.journal()
     own = traces_of(entry for entry in journal if entry.entity in records)
@@ -111,6 +113,8 @@ def erase_person(desk: Desk, number: int) -> Erasure:
         done.gone = leftovers.clear(desk, made)
         for path in lists:
             done.rows += _without_person(path, person, traces, workshop)
+        for path in _lists_of_results(desk, journal):
+            done.rows += _without_numbers(path, numbers, workshop)
         _swap(desk, workshop)
     return _proved(desk, traces, done)
 
@@ -232,6 +236,20 @@ def _without_person(path: Path, person: Person, traces: Traces, workshop: Path) 
         return without_rows(path, theirs, workshop / f"list-{path.name}")
     except KioskError:
         return 0
+
+
+def _lists_of_results(desk: Desk, journal: Iterable[Entry]) -> list[Path]:
+    """The lists in the folder that say what came of the event; they may name people by number only."""
+    names_ = {str(entry.body.get("file", "")) for entry in journal if entry.kind == LIST_READ and entry.body.get("of")}
+    return [desk.folder / name for name in sorted(names_ - {""}) if (desk.folder / name).is_file()]
+
+
+def _without_numbers(path: Path, numbers: Collection[str], workshop: Path) -> int:
+    """Takes the rows of these numbers out of a list of results; none where it names no numbers."""
+    column = number_column(path)
+    if column is None:
+        return 0
+    return without_rows(path, lambda row: row[column].lstrip("0") in numbers, workshop / f"numbers-{path.name}")
 
 
 def _proved(desk: Desk, traces: Traces, done: Erasure) -> Erasure:

@@ -25,6 +25,9 @@ from kiosk.rules.talks import LATE, RESULT
 from kiosk.store import Store
 from kiosk.words import DATE_FORMAT
 
+RESULTS: Final = "results"
+"""What ``kiosk import --as`` calls such a list."""
+
 LIST: Final = "list"
 """Who said so, where a list does not tell."""
 
@@ -79,9 +82,8 @@ def import_results(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_
         report = intake.report()
         if not dry_run:
             store.record(drafts)
-            # A list that names people only by number is erased with them because it is kept here.
             unread = len(report["rejected"]) + len(report["proposed"])
-            keep_count(store, report["file"], report["rows"], unread, always=True)
+            keep_count(store, report["file"], report["rows"], unread, of=RESULTS)
     return report
 
 

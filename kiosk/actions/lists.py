@@ -73,11 +73,15 @@ def import_people(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_r
     return intake.report()
 
 
-def keep_count(store: Store, file: str, rows: int, rejected: int, *, always: bool = False) -> None:
-    """Notes how many rows could not be read, where that differs from the last reading; or ``always`` the first one."""
+def keep_count(store: Store, file: str, rows: int, rejected: int, of: str = "") -> None:
+    """Notes how many rows could not be read, where that differs from the last reading of this file.
+
+    A list ``of`` results is noted the first time in any case: it may name people by nothing but their numbers, and by
+    this it is found when they are erased.
+    """
     read = [entry for entry in standing(store.entries(EVENT)) if entry.kind == LIST_READ and entry.body["file"] == file]
-    if rejected != (read[-1].body["rejected"] if read else 0) or (always and not read):
-        body = {"file": file, "rows": rows, "rejected": rejected}
+    if rejected != (read[-1].body["rejected"] if read else 0) or (of and not read):
+        body = {"file": file, "rows": rows, "rejected": rejected, **({"of": of} if of else {})}
         store.record([Draft(LIST_READ, EVENT, body)])
 
 

@@ -61,6 +61,18 @@ def read_results(path: Path, first: date, chosen: Chosen | None = None) -> Resul
     return ResultList(table.file, table.encoding, table.delimiter, names, unused, tuple(said), tuple(rejected))
 
 
+def number_column(path: Path) -> int | None:
+    """The column of a list in which the numbers of people stand; None where there is none, or it is no list.
+
+    Where a list has nothing else of them, this is the only way to find somebody's rows in it.
+    """
+    try:
+        table = read_table(path, expected(RESULTS, {}))
+        return next(iter(match(table, RESULTS, {}).places.get("number", ())), None)
+    except KioskError:
+        return None
+
+
 def _require(table: Table, columns: Columns) -> None:
     if not any(field in columns for field in WHO):
         text = _(

@@ -75,7 +75,7 @@ KEPT: Final[Mapping[str, frozenset[str]]] = {
     closing.REOPENED: frozenset({"by"}),
     stopping.STOPPED: frozenset({"by"}),
     stopping.LIFTED: frozenset({"by"}),
-    readiness.LIST_READ: frozenset({"rows", "rejected"}),
+    readiness.LIST_READ: frozenset({"rows", "rejected", "of"}),
     readiness.SOUND_HEARD: frozenset({"heard"}),
     rights.PIN_SET: frozenset({"role"}),
     rights.PIN_ACCEPTED: frozenset({"role"}),

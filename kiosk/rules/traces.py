@@ -99,17 +99,25 @@ class Traces:
             found |= _found(unescaped, accented)
         if b"\0" in data:
             forms = {form for each in wanted for form in (each, unicodedata.normalize("NFD", each))}
-            pages = sorted({ord(letter) >> 8 & 0xFF for each in forms for letter in each})
-            high = b"[" + b"".join(b"\\x%02x" % page for page in pages) + b"]"
-            for pattern, encoding in ((b"(?s)(?:.%s){3,}", "utf-16-le"), (b"(?s)(?:%s.){3,}", "utf-16-be")):
-                runs = set(re.findall(pattern % high, data))
-                # A run may begin in the middle of a letter.
-                texts = (run[start:].decode(encoding, "replace") for run in runs for start in (0, 1))
-                found |= _found("\n".join(texts), wanted)
+            pages = {ord(letter) >> 8 & 0xFF for each in forms for letter in each}
+            found |= _found("\n".join(_in_utf_16(data, pages)), wanted)
         return {names[form] for form in found}
 
 
+_RUN: Final = re.compile(rb"\x01{3,}")
+
 _ABOVE: Final = [bytes([byte]) for byte in range(0xC0, 0x100)]
+
+
+def _in_utf_16(data: bytes, pages: set[int]) -> set[str]:
+    """What may be text in UTF-16 of either order: letters of these pages one after another, from odd bytes or even."""
+    marks = data.translate(bytes(byte in pages for byte in range(256)))
+    found = set()
+    for start in (0, 1):
+        for high, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+            for run in _RUN.finditer(marks[start + high :: 2]):
+                found.add(data[start + 2 * run.start() : start + 2 * run.end()].decode(encoding, "replace"))
+    return found
 
 
 def _forms(each: str) -> set[str]:

@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import EVENT, EXIT, ROUNDS, World, local, make_folder, world_at
+from world import EVENT, EXIT, ROUNDS, World, booth_reader, local, make_folder, world_at
 
 from kiosk.actions import booths, offers, people, repairs, rounds
-from kiosk.actions.planning import open_in, present_in, wished
+from kiosk.actions.planning import Hall, open_in, present_in, wished
 from kiosk.actions.plans import hall_of, met, propose, publish
 from kiosk.actions.repairs import Move, recent_moves
 from kiosk.actions.upkeep import verify
@@ -85,7 +85,7 @@ def relist(world: World, place: int, **fields: object) -> None:
 
 
 def test_others_make_way_for_a_latecomer_where_no_free_seat_is_left(world: World) -> None:
-    wish(world, "1", "1", "1")
+    wish(world, "1", "1", "1", "")
     for person, (arrives, leaves) in enumerate((("", "10:10"), ("10:24", "10:34"), ("10:12", "10:22")), 1):
         relist(world, person, arrives=arrives, leaves=leaves)
     send_out(world)
@@ -95,6 +95,7 @@ def test_others_make_way_for_a_latecomer_where_no_free_seat_is_left(world: World
     for coming in (2, 3):
         world.scan(f"T{coming}")
     begin(world)
+    world.scan("T4", booth_reader("1"))  # Somebody else has been where the latecomer goes.
     world.clock.go(minutes=11)
     world.scan("T1")
     moves = {(move.number, move.why, move.before, move.after) for move in recent_moves(world.desk)}
@@ -159,11 +160,15 @@ def seats_now(world: World, stale: bool) -> dict[Place, int]:
     }
 
 
+def been_at(world: World, hall: Hall) -> set[tuple[str, str]]:
+    return met(world.desk, hall, world.store.talks(), world.store.planned("talks"))
+
+
 def valid(world: World, *, stale: bool) -> list[str]:
     """What is wrong with the plan of the rounds to come."""
     block, hall = block_of(world), hall_of(world.desk, block_of(world))
     ahead = [talk for talk in world.store.planned("talks") if talk.round >= hall.first_round]
-    who, been = {person.id: person for person in hall.people}, met(world.desk, hall)
+    who, been = {person.id: person for person in hall.people}, been_at(world, hall)
     seats, wrong = seats_now(world, stale), []
     for place, taken in Counter((talk.round, talk.booth) for talk in ahead).items():
         if taken > seats[place]:
@@ -190,7 +195,7 @@ def valid(world: World, *, stale: bool) -> list[str]:
 def impossible(world: World, talks: list[PlannedTalk]) -> int:
     """How many of these talks of rounds to come cannot be held any more."""
     block, hall = block_of(world), hall_of(world.desk, block_of(world))
-    who, been, seats = {person.id: person for person in hall.people}, met(world.desk, hall), seats_now(world, False)
+    who, been, seats = {person.id: person for person in hall.people}, been_at(world, hall), seats_now(world, False)
     held = [
         talk
         for talk in talks

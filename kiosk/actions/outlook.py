@@ -49,7 +49,8 @@ def problem_now(desk: Desk, block: Block) -> tuple[Hall, Problem]:
         KioskError: there are no booths.
     """
     hall = hall_of(desk, block)
-    return hall, problem_of(hall, met=met(desk, hall))
+    been = met(desk, hall, desk.store.talks(), desk.store.planned(block.id))
+    return hall, problem_of(hall, met=been)
 
 
 def complaints(hall: Hall, problem: Problem) -> list[Complaint]:

@@ -63,15 +63,12 @@ def hall_of(desk: Desk, block: Block, people: Iterable[Person] | None = None) ->
     return Hall(desk.event, block, takes_part, seats, paused, clock.first_open_round(turned, block, now), turned)
 
 
-def met(desk: Desk, hall: Hall) -> set[tuple[str, str]]:
+def met(desk: Desk, hall: Hall, talks: Iterable[Talk], planned: Iterable[PlannedTalk]) -> set[tuple[str, str]]:
     """Who has been, or is just now, at which booth: in a talk, or in a round that has begun while they were there.
 
-    Whoever has not come yet still has the talk of the running round, and is not sent there twice.
+    Whoever has not come yet still has the talk of the running round, and is not sent there twice. ``talks`` and
+    ``planned`` are those of all whom this is about.
     """
-    return _met(desk, hall, desk.store.talks(), desk.store.planned(hall.block.id))
-
-
-def _met(desk: Desk, hall: Hall, talks: Iterable[Talk], planned: Iterable[PlannedTalk]) -> set[tuple[str, str]]:
     block, turned, now = hall.block, hall.turned, desk.now()
     running = turned.round if turned.phase is clock.Phase.TALK else None
     ends = {
@@ -99,8 +96,9 @@ def propose(desk: Desk, block: Block, make: Callable[[Problem], Plan] = plan) ->
         KioskError: there is nothing to plan.
     """
     hall = hall_of(desk, block)
-    been = met(desk, hall)
-    locked = still_possible(hall, (talk for talk in desk.store.planned(block.id) if talk.locked), been)
+    planned = desk.store.planned(block.id)
+    been = met(desk, hall, desk.store.talks(), planned)
+    locked = still_possible(hall, (talk for talk in planned if talk.locked), been)
     problem = problem_of(hall, fixed=locked, met=been)
     began = time.perf_counter()
     made = make(problem)
@@ -157,7 +155,7 @@ def give_free_seats(desk: Desk, hall: Hall, person: Person, cause: Cause, of: st
     with desk.store.write() as store:
         mine = store.planned(hall.block.id, person.id)
         ahead = [talk for talk in mine if talk.round >= hall.first_round]
-        been = _met(desk, hall, store.talks_of(person.id), mine)
+        been = met(desk, hall, store.talks_of(person.id), mine)
         made = soonest(problem_of(hall, fixed=ahead, met=been, taken=_taken(desk, hall, ahead)))
         beside = [
             talk

@@ -88,9 +88,10 @@ def _make_way(desk: Desk, hall: Hall, person: Person, planned: Sequence[PlannedT
     """Mends the plan where free seats alone leave somebody who was late with fewer talks than planned."""
     found = [talk for talk in desk.store.planned(hall.block.id, person.id) if talk.round >= hall.first_round]
     lacking = min(len(planned), hall.block.rounds - hall.first_round + 1) - len(found)
-    known = {talk.booth for talk in found} | {booth for _, booth in met(desk, hall)}
+    been = met(desk, hall, desk.store.talks_of(person.id), planned)
+    known = {talk.booth for talk in found} | {booth for _, booth in been}
     missed = [talk for talk in planned if talk.round < hall.first_round and talk.booth not in known]
-    if lacking > 0:
+    if missed and lacking > 0:
         mend(desk, Cause.ARRIVED, str(person.number), missed[:lacking])
 
 
@@ -169,7 +170,7 @@ def swap(desk: Desk, block: Block, round_: int, one: int, other: int) -> list[Mo
         if round_ < hall.first_round:
             raise KioskError(_("Round {round} has begun already.").format(round=round_))
         before = _ahead(desk, hall)
-        problem = problem_of(hall, met=met(desk, hall))
+        problem = problem_of(hall, met=met(desk, hall, desk.store.talks(), desk.store.planned(block.id)))
         try:
             talks = swap_by_hand(problem, _places(hall, before), round_ - 1, places[one], places[other])
         except Clash as clash:
@@ -227,9 +228,10 @@ def _mended(
     missed: Iterable[PlannedTalk] = (),
 ) -> Remedy:
     hall = hall_of(desk, block)
-    before = [talk for talk in desk.store.planned(block.id) if talk.round >= hall.first_round]
+    planned = desk.store.planned(block.id)
+    before = [talk for talk in planned if talk.round >= hall.first_round]
     known = _taking_part(hall, before)
-    been = met(desk, hall)
+    been = met(desk, hall, desk.store.talks(), planned)
     locked = still_possible(hall, (talk for talk in known if talk.locked), been)
     problem = problem_of(hall, fixed=locked, met=been)
     again = [talk for talk in missed if talk.block == block.id]

@@ -155,10 +155,10 @@ NOTES: Final[dict[Note, str]] = {
 
 MOODS: Final[dict[Mood, tuple[str, str]]] = {
     Mood.GOOD: (N_("Good"), "☺"),
-    Mood.MIDDLING: (N_("So-so"), "○"),
+    Mood.MIDDLING: (N_("So-so"), "😐"),
     Mood.BAD: (N_("Not good"), "☹"),
 }
-"""The answers of visitors, each with a symbol that every printer has."""
+"""The answers of visitors, each with a symbol for paper; terminals disagree on how wide those are."""
 
 
 def question_text(question: str) -> str:

@@ -86,6 +86,7 @@ def test_as_many_come_as_were_to_come_and_most_of_them_talk(run: Run) -> None:
     assert figures["T4"] > 0
     assert figures["G1"] > PEOPLE
     assert min(figures["B1"], figures["B2"], figures["F1"]) > 0, "the booths scan what came of the talks"
+    assert figures["R1"] >= 5, "some scan a card at the exit that says how it was"
     assert all(check["holds"] for check in run.found["checks"])
 
 

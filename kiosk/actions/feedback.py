@@ -8,6 +8,7 @@ somebody has answered knows what.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -50,10 +51,8 @@ def give(desk: Desk, question: str, mood: Mood) -> None:
     """
     if over := why_not(desk):
         raise KioskError(over)
-    carry_on(desk, LEAST)
-    own = desk.store.station
-    known = _told(desk).get(own, {}).get(question, NOTHING)
-    tally.add(_path(desk), own, question, MOODS.index(mood), known)
+    told = carry_on(desk, LEAST)
+    tally.add(_path(desk), desk.store.station, question, MOODS.index(mood), told.get(question, NOTHING))
 
 
 def why_not(desk: Desk) -> str:
@@ -62,8 +61,8 @@ def why_not(desk: Desk) -> str:
     return "" if takes(closed, desk.now().at) else note_text(Note.FEEDBACK_OVER)
 
 
-def carry_on(desk: Desk, least: int = ALL) -> None:
-    """Writes this laptop's counts to the journal, which other laptops and backups get: of several answers at once.
+def carry_on(desk: Desk, least: int = ALL) -> Mapping[str, Counts]:
+    """Writes this laptop's counts to the journal, which other laptops and backups get; what it knew of them before.
 
     It happens before the next answer is counted. So the entry's place in the journal, and its stamp, are those of an
     answer that is not in it; its time is that of the quarter of an hour.
@@ -72,11 +71,13 @@ def carry_on(desk: Desk, least: int = ALL) -> None:
         KioskError: it could not be written.
     """
     own = desk.store.station
-    wanted = due(_kept(desk).get(own, {}), _told(desk).get(own, {}), least)
+    told = _told(desk).get(own, {})
+    wanted = due(_kept(desk).get(own, {}), told, least)
     if wanted:
         at = begins(quarter_of(desk.now().at)).isoformat(timespec="milliseconds")
         with desk.store.write() as store:
             store.record([Draft(FEEDBACK, FEEDBACK, {"at": at, "counts": wanted})])
+    return told
 
 
 def by_card(desk: Desk, scan: Scan, reading: Reading) -> Answer | None:

@@ -6,18 +6,28 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
+from random import Random
 from typing import Final
 
 from kiosk.actions import people, reception
+from kiosk.actions.cards import codes
 from kiosk.actions.planning import wished
 from kiosk.demo.day import Habit, Visitor, smudged
 from kiosk.demo.scene import Scene
 from kiosk.i18n import _
 from kiosk.model import Person, Role
 from kiosk.programme import ReaderRole
+from kiosk.rules.cards import opinion_of
+from kiosk.rules.feedback import MOODS, questions
 
 TOLD: Final = ("first_name", "last_name", "email", "channel", "status", "district", "language", "wishes")
 """What a walk-in says of themselves."""
+
+ANSWERS: Final = 0.15
+"""Part of those who sign out that say how it was."""
+
+LIKED: Final = (6, 3, 1)
+"""How much more often it was good than middling, and middling than bad."""
 
 HOPE: Final = timedelta(minutes=90)
 """How long people wait for a talk that nobody has promised them."""
@@ -28,6 +38,9 @@ class Crowd:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
+        asked = questions(scene.desk.event)[0]
+        answers = {opinion_of(card): code for code, card in codes(scene.desk).items()}
+        self._cards = {mood: answers[asked, mood] for mood in MOODS}
         self.visitors: dict[str, Visitor] = {}
 
     def expect(self, visitors: Sequence[Visitor], strangers: Iterable[tuple[datetime, str]]) -> None:
@@ -128,3 +141,11 @@ class Crowd:
             visitor.inside = False
             if visitor.signs_out:
                 self._scene.gates.scan(ReaderRole.EXIT, visitor.badge)
+                self._answer(visitor)
+
+    def _answer(self, visitor: Visitor) -> None:
+        """Some take a card at the exit that says how it was."""
+        dice = Random(f"{visitor.guest.first_name} {visitor.guest.last_name}")  # noqa: S311
+        if dice.random() < ANSWERS:
+            (mood,) = dice.choices(MOODS, LIKED)
+            self._scene.gates.scan(ReaderRole.EXIT, self._cards[mood])

@@ -191,6 +191,6 @@ SHARES: Final = frozenset({"T5_rate", "L1", "F4", "F4_pairs"})
 NOT_COUNTED: Final[dict[str, str]] = {
     "G3": N_("Group talks: a seat holds one talk at a time, so several persons have a talk and a seat each."),
     "L2": N_("Waiting time: nobody scans when they begin to wait. The course of the day (Z1) tells who was free."),
-    "V1": N_("Votes (V1), theme tables (N1) and sessions (S1): nothing records them yet."),
+    "V1": N_("Votes, theme tables (N1) and sessions (S1): nothing records them yet."),
 }
 """Figures that organisers ask for and that nothing recorded answers, each with the reason; never a made-up number."""

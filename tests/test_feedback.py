@@ -309,9 +309,23 @@ def test_a_card_counts_once_in_five_seconds_at_a_reader(world: World) -> None:
         )
     assert world.scan(card(world, BAD, "Was it worth the way?")).verdict == "recorded"
     assert world.scan(card(world, BAD), EXIT).verdict == "recorded"
-    world.clock.go(seconds=1)
+    world.clock.go(seconds=3)
     assert world.scan(card(world, BAD)).verdict == "recorded"
     assert counted(world) == {ASKED: (1, 0, 2), "Was it worth the way?": (0, 0, 1)}
+
+
+def test_a_card_that_lies_before_the_reader_counts_once_and_a_queue_goes_on(world: World) -> None:
+    verdicts = []
+    for _read in range(20):
+        verdicts.append(str(world.scan(card(world, BAD)).verdict))
+        world.clock.go(seconds=2)
+    assert verdicts == ["recorded"] + 19 * ["repeat"]
+    world.clock.go(seconds=4)
+    verdicts = []
+    for _person in range(6):
+        verdicts.append(str(world.scan(card(world, GOOD)).verdict))
+        world.clock.go(seconds=4)
+    assert verdicts == 3 * ["recorded", "repeat"]
 
 
 def test_a_card_at_a_booth_leaves_its_talk_alone_and_cannot_be_taken_for_the_badge_before(world: World) -> None:

@@ -30,6 +30,9 @@ LEAST: Final = 5
 PAUSE: Final = timedelta(seconds=5)
 """So long a reader takes no second answer to a question: nobody who queues is as quick, but whoever plays is."""
 
+SWING: Final = timedelta(seconds=3)
+"""Cards that are read again and again within this time are one that lies before the reader, or a game; they wait."""
+
 LATE: Final = timedelta(minutes=30)
 """So long after the closing answers count: they are the last that visitors do on their way out."""
 
@@ -101,14 +104,18 @@ def takes(closed: datetime | None, now: datetime) -> bool:
 
 @dataclass(slots=True)
 class Pauses:
-    """When each reader last took an answer to each question; it lives as long as the program does."""
+    """When each reader last took an answer to each question, and last saw one; it lives as long as the program does."""
 
-    _last: dict[tuple[ReaderSetting, str], Instant] = field(default_factory=dict)
+    _last: dict[tuple[ReaderSetting, str], tuple[Instant, Instant]] = field(default_factory=dict)
 
     def pass_by(self, reader: ReaderSetting, question: str, now: Instant) -> bool:
-        """Whether an answer may count; if so, the pause begins anew. An answer that waits for nothing renews none."""
-        known = self._last.get((reader, question))
-        if known is not None and timedelta(0) <= now.since(known) < PAUSE:
-            return False
-        self._last[reader, question] = now
-        return True
+        """Whether an answer may count; then the pause begins anew."""
+        taken, seen = self._last.get((reader, question), (None, None))
+        waits = _within(now, taken, PAUSE) or _within(now, seen, SWING)
+        self._last[reader, question] = (taken if waits and taken else now, now)
+        return not waits
+
+
+def _within(now: Instant, then: Instant | None, time: timedelta) -> bool:
+    """Whether so little time has passed; a clock that was set back is no time."""
+    return then is not None and timedelta(0) <= now.since(then) < time

@@ -23,6 +23,7 @@ from kiosk.rules.rights import Rank
 from kiosk.rules.tasks import TICKED, Todo, tasks, tasks_of
 from kiosk.screens.booth_dialogs import StepDialog
 from kiosk.screens.booth_talks import BoothTalksDialog
+from kiosk.screens.contract import ContractDialog
 from kiosk.screens.pin import PinDialog
 from kiosk.widgets.verdict import VerdictStrip
 
@@ -190,6 +191,33 @@ async def test_it_can_be_put_right_after_the_closing_too(stage: Stage, held: Des
         assert "bring the missing documents, by Mo 2026-11-30" in text
         await pressed(pilot, "ctrl+z")
         assert result(held, 6, "3").next_step is Step.UNSAID
+
+
+async def test_what_is_known_weeks_later_is_said_there_too(stage: Stage, held: Desk, clock: FakeClock) -> None:
+    closing.close(held)
+    clock.go(days=20)
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, 3)
+        await pressed(pilot, "f6")
+        stage.app.screen.query_one("#date", Input).value = "1.12."
+        stage.app.screen.query_one("#started", Input).value = "2.12."
+        await pressed(pilot, "enter")
+        found = result(held, 6, "3")
+        assert (found.next_step, found.started) == (Step.TRIAL_WORK, date(2026, 12, 2))
+        await pressed(pilot, "ctrl+e", "right")
+        dialog = stage.app.screen
+        assert isinstance(dialog, ContractDialog)
+        dialog.query_one("#date", Input).value = "1.11.2026"
+        dialog.query_one("#reporter", Input).value = "Jobcenter"
+        assert "before the event" in await pressed(pilot, "ctrl+e")
+        dialog.query_one("#date", Input).value = "10.12.2026"
+        text = await pressed(pilot, "ctrl+e")
+        assert "^E ✔ contract of training, Th 2026-12-10" in text
+        contract = held.store.contract("3", found.person)
+        assert contract
+        assert (contract.number, contract.reporter, contract.by) == (6, "Jobcenter", Rank.MODERATOR)
+        await pressed(pilot, "ctrl+e", "f9")
+        assert held.store.contract("3", found.person) is None
 
 
 async def test_only_the_moderator_opens_it(stage: Stage, held: Desk) -> None:

@@ -39,6 +39,11 @@ ASKED: Final = {
 DUE: Final = {"date": (N_("Until"), "30.11."), "who": ASKED["who"]}
 """What is asked about missing documents: nobody has to be anywhere."""
 
+BEGUN: Final = {"started": (N_("Begun on"), "1.12.")}
+"""What is asked about trial work afterwards."""
+
+DAYS: Final = ("date", "started")
+
 LONGEST: Final = {"place": 80, "who": 120}
 """Signs that a text may have; a day and a time need no more than ten."""
 
@@ -83,24 +88,24 @@ class StepDialog(Dialog[Mapping[str, str]]):
         Binding("f9", "settle", N_("Task done")),
     ]
 
-    def __init__(self, step: Step, held: Held) -> None:
+    def __init__(self, step: Step, held: Held, *, afterwards: bool = False) -> None:
         super().__init__()
         self.HEADING = STEPS[step]
         self._step, self._held = step, held
         self._todo = TICKED.get(step)
         known = held.result if held.result and held.result.next_step is step else None
         self._known = _fields_of(known)
+        self._labels = _labels_of(step, afterwards=afterwards)
         self._shown: dict[str, str] = {}
         """How what is known stands in the fields; as long as one is not changed, what is known stays as it is."""
         self._settled = known is not None and known.settled == self._todo
 
     def body(self) -> ComposeResult:
         """The fields, with what was said before."""
-        day = self._known["date"]
-        shown = {**self._known, "date": date.fromisoformat(day).strftime(_(DATE_FORMAT)) if day else ""}
-        asked = DUE if self._step is Step.DOCUMENTS_MISSING else ASKED
-        self._shown = {name: safe(shown[name]) for name in asked}
-        for name, (label, example) in asked.items():
+        days = {name: _day_text(self._known[name]) for name in DAYS}
+        shown = {**self._known, **days}
+        self._shown = {name: safe(shown[name]) for name in self._labels}
+        for name, (label, example) in self._labels.items():
             with Horizontal(classes="field"):
                 yield Label(_(label))
                 yield Input(self._shown[name], id=name, max_length=LONGEST.get(name, 10), placeholder=example)
@@ -149,8 +154,9 @@ class StepDialog(Dialog[Mapping[str, str]]):
         Raises:
             KioskError: one cannot be understood.
         """
-        read: dict[str, Callable[[str], str]] = {"date": partial(date_of, self.desk), "time": time_of}
-        said = dict.fromkeys(self._known, "")
+        a_day = partial(date_of, self.desk)
+        read: dict[str, Callable[[str], str]] = {**dict.fromkeys(DAYS, a_day), "time": time_of}
+        said = dict.fromkeys(ASKED, "")
         for field in self.query(Input):
             name, typed = str(field.id), field.value.strip()
             same = typed == self._shown[name]
@@ -180,4 +186,16 @@ def _fields_of(known: Result | None) -> dict[str, str]:
         "time": f"{known.time:%H:%M}" if known and known.time else "",
         "place": known.place if known else "",
         "who": known.who if known else "",
+        "started": known.started.isoformat() if known and known.started else "",
     }
+
+
+def _labels_of(step: Step, *, afterwards: bool) -> dict[str, tuple[str, str]]:
+    """The fields that a step has, with their labels and examples."""
+    if step is Step.DOCUMENTS_MISSING:
+        return DUE
+    return {**ASKED, **BEGUN} if afterwards and step is Step.TRIAL_WORK else ASKED
+
+
+def _day_text(day: str) -> str:
+    return date.fromisoformat(day).strftime(_(DATE_FORMAT)) if day else ""

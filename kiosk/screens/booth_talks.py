@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import on
@@ -11,16 +13,18 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from kiosk.actions import booth_desk
+from kiosk.actions import booth_desk, contracts
 from kiosk.actions.booth_desk import Held
 from kiosk.i18n import N_, _
-from kiosk.model import Instant, KioskError
+from kiosk.model import Instant, KioskError, Talk
 from kiosk.programme import Booth
+from kiosk.rules.contracts import Contract
 from kiosk.rules.rights import Rank
 from kiosk.rules.undoing import needed
 from kiosk.screens.base import Dialog
+from kiosk.screens.contract import ContractDialog
 from kiosk.screens.outcome import OutcomeKeys
-from kiosk.widgets.booth import LATER, SAID, about_line, care_lines, said_lines, talk_line
+from kiosk.widgets.booth import LATER, SAID, about_line, care_lines, contract_line, said_lines, talk_line
 from kiosk.widgets.texts import plain, put
 from kiosk.words import Tone
 
@@ -34,12 +38,16 @@ class BoothTalksDialog(Dialog[None], OutcomeKeys[None]):
     HEADING = N_("Talks and what came of them")
     HELP: ClassVar[str] = N_(
         "The talks of this booth by number, the running ones first. Arrow keys mark one, the keys on the right say what"
-        " came of it, also of an earlier one. Ctrl+Z takes the last thing back that was said of the marked talk."
+        " came of it, also of an earlier one. Ctrl+E records a"
+        " contract. Ctrl+Z takes the last thing back that was said of the marked talk."
     )
     AUTO_FOCUS: ClassVar[str | None] = "#talks"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, action, word, show=False) for key, action, word in LATER),
+        Binding("ctrl+e", "contract", N_("Contract")),
     ]
+
+    AFTERWARDS: ClassVar[bool] = True
 
     _talks: tuple[Held, ...] = ()
 
@@ -57,6 +65,7 @@ class BoothTalksDialog(Dialog[None], OutcomeKeys[None]):
             with Vertical(id="outcome"):
                 yield Static(id="about", classes="heading")
                 yield Static(id="said")
+                yield Static(id="contract")
                 yield Static(id="care")
 
     def update_data(self) -> None:
@@ -77,6 +86,7 @@ class BoothTalksDialog(Dialog[None], OutcomeKeys[None]):
         held = self.meant
         put(self.query_one("#about", Static), about_line(held))
         put(self.query_one("#said", Static), said_lines(self.desk.event, held, (*SAID, *LATER)))
+        put(self.query_one("#contract", Static), contract_line(self._contract))
         put(self.query_one("#care", Static), care_lines(held))
 
     @property
@@ -84,6 +94,12 @@ class BoothTalksDialog(Dialog[None], OutcomeKeys[None]):
         """The marked talk."""
         place = self.query_one("#talks", OptionList).highlighted
         return self._talks[place] if place is not None and place < len(self._talks) else None
+
+    @property
+    def _contract(self) -> Contract | None:
+        """The contract of whoever sat in the marked talk, with this booth's employer."""
+        held = self.meant
+        return self.desk.store.contract(self._booth.booth, held.talk.person) if held else None
 
     @property
     def at_booth(self) -> str:
@@ -99,6 +115,28 @@ class BoothTalksDialog(Dialog[None], OutcomeKeys[None]):
     def none_held(self) -> str:
         """That there is nothing to say anything of."""
         return _("No talk was held at this booth yet.")
+
+    def action_contract(self) -> None:
+        """Records a contract that was reported, or takes it back."""
+        if held := self.meant:
+            self.app.push_screen(ContractDialog(self._contract), partial(self._reported, held.talk))
+        else:
+            self.say(Tone.HINT, self.none_held)
+
+    def _reported(self, talk: Talk, fields: Mapping[str, str] | None) -> None:
+        if fields is None:
+            return
+        try:
+            if fields:
+                said = {**fields, "position": talk.position or ""}
+                contracts.record_contract(self.desk, talk.person, self._booth.booth, said, by=self._by)
+            else:
+                contracts.take_contract_back(self.desk, talk.person, self._booth.booth)
+        except KioskError as error:
+            self.say(Tone.HINT, str(error))
+            return
+        self.say(Tone.GOOD, "✔ " + (_("Contract") if fields else _("Taken back.")))
+        self.catch_up()
 
     def action_undo(self) -> None:
         """Takes back what was last said of the marked talk, once whoever wants it may."""

@@ -30,6 +30,9 @@ class OutcomeKeys(Frame[Result]):
         Binding("ctrl+z", "undo", N_("Take back")),
     ]
 
+    AFTERWARDS: ClassVar[bool] = False
+    """Whether what is known only later can be said here, too."""
+
     @property
     def meant(self) -> Held | None:
         """The talk that the keys are about; None where none was held."""
@@ -103,7 +106,8 @@ class OutcomeKeys(Frame[Result]):
         if held is None:
             self.say(Tone.HINT, self.none_held)
             return
-        self.app.push_screen(StepDialog(Step(step), held), partial(self._agreed, _(STEPS[Step(step)])))
+        dialog = StepDialog(Step(step), held, afterwards=self.AFTERWARDS)
+        self.app.push_screen(dialog, partial(self._agreed, _(STEPS[Step(step)])))
 
     def _agreed(self, said: str, fields: Mapping[str, str] | None) -> None:
         if fields is not None:

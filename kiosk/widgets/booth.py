@@ -9,11 +9,13 @@ from typing import Final
 from textual.content import Content
 
 from kiosk.actions.booth_desk import BoothView, Coming, Held, Seat
+from kiosk.actions.result_cells import kind_text
 from kiosk.i18n import N_, _
 from kiosk.model import Instant
 from kiosk.programme import Event
-from kiosk.result_words import care_texts, when_text
+from kiosk.result_words import care_texts, day_text, when_text
 from kiosk.rules.clock import State
+from kiosk.rules.contracts import Contract
 from kiosk.rules.results import Application, Step
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.panel import VerdictPanel
@@ -151,6 +153,14 @@ def care_lines(held: Held | None) -> Content:
     texts = care_texts(result, held.clashing) if held else []
     lines = [plain(" · ".join(told))] if told else []
     return Content("\n").join([*lines, *(plain(f"▲ {text}", "bold $text-warning") for text in texts)])
+
+
+def contract_line(contract: Contract | None) -> Content:
+    """The contract that was reported, beside the key that records one."""
+    said = [kind_text(contract.kind), day_text(contract.date) if contract.date else ""] if contract else [_("Contract")]
+    text = ", ".join(part for part in said if part)
+    style = "bold $text-success" if contract else ""
+    return Content.assemble(("^E  ", "bold $accent"), ("✔ " if contract else "· ", style), (text, style))
 
 
 def _said_line(event: Event, held: Held | None, action: str, word: str) -> Content:

@@ -22,8 +22,8 @@ Line = tuple[str, str]
 CLOCK = """
 [rehearsal]
 speed = 1
-from = {moment}
-since = {now}
+from = {midnight}
+since = {since}
 """
 
 
@@ -35,6 +35,8 @@ class Sitting:
     entrance: list[Line] = field(default_factory=list)
     booth: list[Line] = field(default_factory=list)
     exit: list[Line] = field(default_factory=list)
+    first: tuple[str, ...] = ()
+    """A command that is given before anything is scanned, without the folder."""
 
     @property
     def readers(self) -> list[tuple[str, list[Line]]]:
@@ -43,9 +45,16 @@ class Sitting:
         return [(role, lines) for role, lines in found.items() if lines]
 
 
+def done(*words: object) -> str:
+    """What a command prints that has to succeed."""
+    ended = kiosk(*words)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
 def printed(folder: Path) -> dict[str, str]:
     """The codes of the cards as a booth has them, by word, position, booth, day and time."""
-    found: dict[str, Any] = json.loads(kiosk("cards", folder, "--json").stdout)
+    found: dict[str, Any] = json.loads(done("cards", folder, "--json"))
     cards = {card["means"]: card["code"] for card in found["cards"]}
     cards |= {f"position {row['position']}": row["code"] for row in found["positions"]}
     cards |= {f"booth {row['booth']}": row["code"] for row in found["booths"]}
@@ -53,9 +62,10 @@ def printed(folder: Path) -> dict[str, str]:
 
 
 def set_clock(folder: Path, settings: str, moment: datetime) -> None:
-    """Lets every process that is started from now on believe that it is this moment."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    text = settings + CLOCK.format(moment=moment.isoformat(), now=now)
+    """Lets every process that is started from now on believe that it is this moment, so long after midnight."""
+    midnight = moment.replace(hour=0, minute=0)
+    since = datetime.now(UTC) - (moment - midnight)
+    text = settings + CLOCK.format(midnight=midnight.isoformat(), since=since.isoformat(timespec="milliseconds"))
     (folder / "event.toml").write_text(text, encoding="utf-8")
 
 
@@ -104,6 +114,8 @@ def drive(folder: Path, settings: str, sittings: Sequence[Sitting]) -> int:
         working: list[Gate] = []
         for sitting in sittings:
             set_clock(folder, settings, sitting.at)
+            if sitting.first:
+                done(sitting.first[0], folder, *sitting.first[1:])
             fresh = [Gate(running.enter_context(_Started(folder, role)), lines) for role, lines in sitting.readers]
             for gate in working:
                 gate.feed(cards)

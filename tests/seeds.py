@@ -5,15 +5,17 @@ Nothing is left to chance, and the figures follow from what is scanned. ``python
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
-from gates import Line, Sitting, drive, set_clock
-from world import BERLIN, kiosk, make_folder
+from gates import Line, Sitting, done, drive, set_clock
+from world import BERLIN, make_folder
 
 FIRST = (
     "Änne",
@@ -47,15 +49,13 @@ def write_people(folder: Path, columns: str, rows: Sequence[str]) -> None:
     """Imports a list as an organiser has it."""
     path = folder / "attendees.csv"
     path.write_text("\r\n".join([columns, *rows]) + "\r\n", encoding="cp1252", errors="replace")
-    done = kiosk("import", folder, path, "--json")
-    assert done.returncode == 0, done.stderr
+    done("import", folder, path)
 
 
 def close(folder: Path, settings: str, at: datetime) -> None:
     """Closes an event, which freezes its figures."""
     set_clock(folder, settings, at)
-    done = kiosk("close", folder)
-    assert done.returncode == 0, done.stderr
+    done("close", folder)
 
 
 def spread(place: int, part: int, whole: int) -> bool:
@@ -256,10 +256,169 @@ def _attendee(number: int) -> str:
     return f"{ticket(number)};{number};{first};{last};{email};;;{channel};{status};Bezirk {number % 10 + 1};{state}"
 
 
-EVENTS: dict[str, Callable[[Path], int]] = {"000": make_duesseldorf}
+# Dresden, the contact fair of the mentor project
+
+COMPANIES, APPLICANTS, MENTORS, SECOND = 5, 42, 6, 28
+"""So many of the applicants have a second talk."""
+FAIR = date(2018, 3, 15)
+STEPS = (
+    *(("follow_up", True), ("trial_work", True), ("follow_up", True), ("no_next_step", False), ("internship", True)),
+    *(("documents_missing", False), ("follow_up", True), ("follow_up", False), ("trial_work", True)),
+    ("no_next_step", False),
+)
+"""What is agreed at the end of one talk after the other, and whether with a date."""
+CLASHING = (1, 5)
+"""Applicants whose two dates cannot both be kept."""
+
+DRESDEN = """
+[event]
+name = "Kontaktbörse „So machen wir’s!“"
+venue = "Rathaus Dresden"
+date = 2018-03-15
+language = "de"
+
+[labels]
+press_employers = "Unternehmen"
+
+[[block]]
+id = "talks"
+mode = "open"
+starts = 10:30:00
+"""
+
+
+def dresden() -> list[Sitting]:
+    """Everybody comes with a mentor; twenty talks at a time, and each ends with what is agreed."""
+    turns = [Sitting(moment("10:30", FAIR) + place * timedelta(minutes=25)) for place in range(5)]
+    people = sorted(range(1, APPLICANTS + 1), key=lambda number: number % MENTORS)
+    door = [(ticket(number), "admitted") for number in people]
+    door += [(f"COMPANY-{company}", "admitted") for company in range(1, COMPANIES + 1)]
+    for company in range(1, COMPANIES + 1):
+        ends: list[list[Line]] = [[] for _turn in turns]
+        begins: list[list[Line]] = [[] for _turn in turns]
+        for place in range(APPLICANTS + SECOND):
+            number = place % APPLICANTS + 1
+            if (number + (0 if place < APPLICANTS else 2)) % COMPANIES + 1 != company:
+                continue
+            begins[place // 20] += [(ticket(number), "talk_started"), (f"position {_job(company, place)}", "recorded")]
+            ends[place // 20 + 1] += [(ticket(number), "talk_done"), *_agreed(place)]
+        for sitting, over, begun in zip(turns, ends, begins, strict=True):
+            sitting.booth += [(f"booth {company}", "command"), *over, *begun]
+    return [Sitting(moment("09:50", FAIR), door), *turns]
+
+
+def _job(company: int, place: int) -> str:
+    """One of the twelve positions of the five companies."""
+    offered = [job for job in range(1, 13) if job % COMPANIES + 1 == company]
+    return f"J{offered[place % len(offered)]:02d}"
+
+
+def _agreed(place: int) -> list[Line]:
+    """The cards at the end of a talk. Dates lie far apart, but for two people half an hour."""
+    step, dated = STEPS[place % len(STEPS)]
+    number, day, half = place % APPLICANTS + 1, 1 + place % 27, 18 + place % 16
+    if place >= APPLICANTS and number in CLASHING:
+        day, half = 1 + (number - 1) % 27, 19 + (number - 1) % 16
+    cards = [f"{FAIR + timedelta(days=day)}", f"{half // 2:02}:{half % 2 * 30:02}"] if dated else []
+    return [(card, "recorded") for card in (step, *cards)]
+
+
+def make_dresden(folder: Path) -> int:
+    """Plays the contact fair; how many scans that took."""
+    booths = [f"{company};Firma {company};4" for company in range(1, COMPANIES + 1)]
+    make_folder(folder, DRESDEN, booths, [f"J{job:02d};{job % COMPANIES + 1};Stelle {job}" for job in range(1, 13)])
+    set_clock(folder, DRESDEN, moment("09:00", FAIR))
+    columns = "Ticket-Code;Nummer;Vorname;Nachname;Rolle;Einrichtung;Mentor*in;Zugangsweg;Erwerbsstatus;Sprache"
+    people = [
+        f"{ticket(number)};{number};{';'.join(name_of(number))};;;Gruppe {number % MENTORS + 1};"
+        f"Arbeitsmarktmentorin;arbeitsuchend;{('uk', 'ar', 'fa', 'es')[number % 4]}"
+        for number in range(1, APPLICANTS + 1)
+    ]
+    staff = [
+        f"COMPANY-{company};;Ute;Firmenfrau;Arbeitgeber;Firma {company};;;;" for company in range(1, COMPANIES + 1)
+    ]
+    write_people(folder, columns, [*people, *staff])
+    scans = drive(folder, DRESDEN, dresden())
+    close(folder, DRESDEN, moment("13:00", FAIR))
+    return scans
+
+
+# Dortmund, the network meeting with theme tables
+
+CONTACTS, PUPILS, TABLES, DISTRICTS = 59, 4, 8, 9
+HOSTS = 4
+"""Companies that meet the pupils at tables of their own, in rounds, while the others go from theme to theme."""
+MEETING = date(2023, 5, 11)
+
+DORTMUND = """
+[event]
+name = "Ausbildung im Quartier: Netzwerktreffen"
+venue = "Café Durchblick"
+date = 2023-05-11
+language = "de"
+
+[labels]
+press_employers = "Betrieben"
+
+[[block]]
+id = "tables"
+mode = "open"
+starts = 16:45:00
+
+[[block]]
+id = "pupils"
+mode = "rounds"
+starts = 17:00:00
+rounds = 4
+talk_minutes = 8
+change_minutes = 2
+"""
+
+
+def dortmund(planned: Sequence[dict[str, Any]]) -> list[Sitting]:
+    """Companies are free to move from table to table; four pupils go where their plan says."""
+    everybody = range(1, CONTACTS + PUPILS + 1)
+    sittings = {at: Sitting(moment(at, MEETING)) for at in ("16:45", "17:01", "17:11", "17:21", "17:31", "17:50")}
+    sittings["17:01"].first = ("round", "start", "--block", "pupils")
+    for at, visit, guests in (
+        ("16:45", 0, range(HOSTS + 1, CONTACTS + 1)),
+        ("17:11", 1, range(HOSTS + 1, CONTACTS + 1)),
+        ("17:31", 2, range(HOSTS + 1, CONTACTS + 1)),
+        ("17:50", 3, range(1, HOSTS + 1)),
+    ):
+        for table in range(1, TABLES + 1):
+            here = [number for number in guests if (number + 3 * visit) % TABLES + 1 == table]
+            sittings[at].booth += [(f"booth T{table}", "command")] if here else []
+            sittings[at].booth += [(ticket(number), "talk_started") for number in here]
+    for talk in planned:
+        lines = sittings[("17:01", "17:11", "17:21", "17:31")[talk["round"] - 1]].booth
+        lines += [(f"booth {talk['booth']}", "command"), (ticket(talk["number"]), "talk_started")]
+    door = Sitting(moment("15:50", MEETING), [(ticket(number), "admitted") for number in everybody])
+    home = Sitting(moment("18:50", MEETING), exit=[(ticket(number), "checked_out") for number in everybody])
+    return [door, *sittings.values(), home]
+
+
+def make_dortmund(folder: Path) -> int:
+    """Plays the network meeting; how many scans that took."""
+    tables = [f"T{table};;12" for table in range(1, TABLES + 1)]
+    make_folder(folder, DORTMUND, [*tables, *(f"C{host};Betrieb {host};1" for host in range(1, HOSTS + 1))])
+    set_clock(folder, DORTMUND, moment("15:00", MEETING))
+    wishes = "|".join(f"C{host}" for host in range(1, HOSTS + 1))
+    rows = []
+    for number in range(1, CONTACTS + PUPILS + 1):
+        contact = f"Betrieb {number};Betriebe;Bezirk {number % DISTRICTS + 1};"
+        who = contact if number <= CONTACTS else f";Schulen;;{wishes}"
+        rows.append(f"{ticket(number)};{number};{';'.join(name_of(number))};{who}")
+    write_people(folder, "Ticket-Code;Nummer;Vorname;Nachname;Firma;Gruppe;Bezirk;Wünsche", rows)
+    plan = json.loads(done("plan", folder, "--block", "pupils", "--publish", "--json"))
+    scans = drive(folder, DORTMUND, dortmund(plan["talks"]))
+    close(folder, DORTMUND, moment("19:00", MEETING))
+    return scans
+
+
+EVENTS: dict[str, Callable[[Path], int]] = {"000": make_duesseldorf, "002": make_dortmund, "003": make_dresden}
 
 
 if __name__ == "__main__":
     scans = EVENTS[sys.argv[1]](Path(sys.argv[2]))
-    said = kiosk("report", sys.argv[2], "--press")
-    sys.stdout.write(f"{scans} scans\n{said.stdout}{said.stderr}")
+    sys.stdout.write(f"{scans} scans\n{done('report', sys.argv[2], '--press')}")

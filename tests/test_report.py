@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from world import ENTRANCE, EVENT, World, booth_reader, kiosk, make_folder, world_at
+from world import ENTRANCE, EVENT, booth_reader, kiosk, make_folder, world_at
 
 from kiosk.actions.closing import close
-from kiosk.actions.document import press_block
 from kiosk.actions.report import report
-from kiosk.actions.results import record_result
 from kiosk.i18n import speaking, use
-from kiosk.model import Draft
 from kiosk.rules.figures.cells import LEAST, hidden
-from kiosk.rules.journal import NEW
-from kiosk.rules.people import LISTED
 from kiosk.rules.press import about, almost, press
 
 GERMAN = EVENT.replace('"en"', '"de"')
@@ -29,61 +22,6 @@ GERMAN = EVENT.replace('"en"', '"de"')
 @pytest.fixture(autouse=True)
 def english() -> None:
     use("en")
-
-
-def list_people(world: World, count: int, **fields: Any) -> None:
-    said = [
-        {"role": "attendee", "number": number, "first_name": "A", "last_name": f"N{number}", "codes": [f"T{number}"]}
-        | {name: of(number) for name, of in fields.items()}
-        for number in range(1, count + 1)
-    ]
-    with world.store.write() as store:
-        store.record([Draft(LISTED, f"person:{NEW}", one) for one in said])
-
-
-# The other events that are known
-
-
-def test_dresden_everyone_talks_and_every_talk_has_a_next_step(tmp_path: Path) -> None:
-    booths = [f"{booth};Firma {booth};2" for booth in range(1, 6)]
-    steps = ("follow_up", "trial_work", "none", "follow_up", "internship")
-    with world_at(make_folder(tmp_path / "dd", GERMAN, booths)) as world:
-        list_people(world, 42)
-        with world.store.write():
-            for number in range(1, 43):
-                world.scan(f"T{number}")
-                reader = booth_reader(str(number % 5 + 1))
-                world.scan(f"T{number}", reader)
-                world.clock.go(minutes=2)
-                world.scan(f"T{number}", reader)
-                talk = world.store.last_talk(reader.booth)
-                assert talk
-                step = steps[number % 5]
-                dated = {"date": "2026-11-30", "time": "10:00"} if step in ("follow_up", "trial_work") else {}
-                record_result(world.desk, talk.id, {"next_step": step, **dated})
-        found = report(world.desk)["figures"]
-        assert all(result.next_step for result in world.store.results())
-    wanted = {"T2": 42, "A1": 5, "G1": 42, "G5_0": 0, "G5_1": 42, "F1": 16, "F2": 9, "F1_open": 0, "F4": 0.381}
-    assert {name: found[name] for name in wanted} == wanted
-
-
-def test_dortmund_counts_tables_and_contacts_without_any_application(tmp_path: Path) -> None:
-    tables = [f"{table};Tisch {table};12" for table in range(1, 9)]
-    with world_at(make_folder(tmp_path / "do", GERMAN, tables)) as world:
-        list_people(world, 59, district=lambda number: f"Bezirk {number % 9}")
-        with world.store.write():
-            for number in range(1, 60):
-                world.scan(f"T{number}")
-                world.clock.go(minutes=1)
-                world.scan(f"T{number}", booth_reader(str(number % 8 + 1)))
-            world.clock.go(minutes=15)
-        found = report(world.desk)
-        press = press_block(world.desk, found, "de")
-    figures = found["figures"]
-    assert (figures["T2"], figures["A2"], figures["G2"], figures["B1"]) == (59, 8, 59, 0)
-    assert len(found["by"]["district"]) == 9
-    assert "Bewerbungen" not in press
-    assert press.startswith("Insgesamt kamen 59 Teilnehmende")
 
 
 # Rules
@@ -113,7 +51,7 @@ def test_almost(count: int, said: str) -> None:
     assert almost(count, str) == said
 
 
-PRESS = dict.fromkeys(("T2", "A1", "Q1", "G1", "P2", "B1", "B2"), 0)
+PRESS = dict.fromkeys(("T2", "A1", "Q1", "G1", "P2", "B1", "B2", "F1", "F2"), 0)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +93,24 @@ PRESS = dict.fromkeys(("T2", "A1", "Q1", "G1", "P2", "B1", "B2"), 0)
             "Insgesamt kam 1 teilnehmende Person. Es wurde 1 Gespräch geführt; 2 Bewerbungen sind angekündigt",
             "In all, 1 attendee came. 1 talk was held; 2 applications are announced",
         ),
+        (
+            {"T2": 2, "G1": 2, "F1": 1},
+            "Insgesamt kamen 2 Teilnehmende. Es wurden 2 Gespräche geführt. Vereinbart wurde 1 Termin für ein weiteres "
+            "Gespräch",
+            "In all, 2 attendees came. 2 talks were held. 1 appointment for a further talk was agreed",
+        ),
+        (
+            {"T2": 2, "G1": 2, "F1": 1, "F2": 1},
+            "Insgesamt kamen 2 Teilnehmende. Es wurden 2 Gespräche geführt. Vereinbart wurden 1 Termin für ein "
+            "weiteres Gespräch und 1 Erprobung",
+            "In all, 2 attendees came. 2 talks were held. 1 appointment for a further talk and 1 stay to try out the "
+            "work were agreed",
+        ),
+        (
+            {"T2": 2, "G1": 2, "F2": 2},
+            "Insgesamt kamen 2 Teilnehmende. Es wurden 2 Gespräche geführt. Vereinbart wurden 2 Erprobungen",
+            "In all, 2 attendees came. 2 talks were held. 2 stays to try out the work were agreed",
+        ),
     ],
 )
 def test_one_of_something_is_told_in_the_singular_and_none_not_at_all(
@@ -186,6 +142,16 @@ def test_no_small_cell_goes_out_or_can_be_computed(counts: list[int]) -> None:
     gone = [counts[int(row["id"])] for row in told if row["T2"] is None]
     everything_gone = len(gone) == len(told)
     assert not gone or everything_gone or (len(gone) > 1 and sum(gone) >= LEAST)
+
+
+def test_a_table_without_an_employer_is_no_organisation_where_others_have_one(tmp_path: Path) -> None:
+    for name, rows, count in (("fair", ["1;Amt 1;2", "2;;2"], 1), ("tables", ["1;;2", "2;;2"], 2)):
+        with world_at(make_folder(tmp_path / name, EVENT, rows)) as world:
+            for booth in ("1", "2"):
+                world.listed(booth)
+                world.scan(booth, booth_reader(booth))
+            world.clock.go(minutes=2)
+            assert report(world.desk)["figures"]["A1"] == count
 
 
 def test_a_booth_that_closed_offers_no_more_seat_minutes(tmp_path: Path) -> None:
@@ -245,29 +211,6 @@ def test_the_command_prints_each_form(tmp_path: Path) -> None:
     assert (written.returncode, written.stdout) == (0, "")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert "Job-Speed-Dating 2026" in (tmp_path / "a.html").read_text(encoding="utf-8")
-
-
-def test_an_event_at_gates_without_a_screen_is_counted_the_same(tmp_path: Path) -> None:
-    """Three gates, one after the other; ten minutes of the event pass in a second."""
-    since = datetime.now(UTC).isoformat()
-    pace = f"[rehearsal]\nspeed = 600\nfrom = 2026-11-22T09:00:00\nsince = {since}\n"
-    folder = make_folder(tmp_path / "event", GERMAN + pace, ["1;Amt 1;20", "2;Amt 2;20"])
-    rows = "".join(f"T{number};A;N{number};{'arbeitsuchend' if number < 8 else 'Rentner'}\n" for number in range(1, 13))
-    (folder / "list.csv").write_text("Code;Vorname;Nachname;Status\n" + rows, encoding="utf-8")
-    assert kiosk("import", folder, folder / "list.csv").returncode == 0
-
-    def gate(role: str, people: int, *more: str) -> list[str]:
-        given = "".join(f"T{number}\r\n" for number in range(1, people + 1)).encode()
-        told = kiosk("gate", folder, "--role", role, *more, "--port", "-", "--json", given=given)
-        return [json.loads(line)["verdict"] for line in told.stdout.splitlines()]
-
-    assert gate("entrance", 10) == ["admitted"] * 10
-    assert gate("booth", 12, "--booth", "1") == ["talk_started"] * 12
-    assert gate("booth", 6, "--booth", "2") == ["talk_started"] * 6
-    found = json.loads(kiosk("report", folder, "--json").stdout)
-    wanted = {"T2": 12, "T6": 12, "A1": 2, "G1": 18, "G2": 18, "G5_1": 6, "G5_2": 6, "Q1": 7}
-    assert {name: found["figures"][name] for name in wanted} == wanted
-    assert all(check["holds"] for check in found["checks"])
 
 
 def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:

@@ -13,7 +13,24 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from seeds import ABSENT, CANCELLED, OFFICES, PEOPLE, make_duesseldorf, name_of, ticket
+from seeds import (
+    ABSENT,
+    CANCELLED,
+    CLASHING,
+    CONTACTS,
+    DISTRICTS,
+    HOSTS,
+    MENTORS,
+    OFFICES,
+    PEOPLE,
+    PUPILS,
+    TABLES,
+    make_dortmund,
+    make_dresden,
+    make_duesseldorf,
+    name_of,
+    ticket,
+)
 from test_erasing import still_there
 
 from kiosk.actions.document import document, press_block
@@ -24,6 +41,7 @@ from kiosk.actions.report import report
 from kiosk.actions.reporting import write_files
 from kiosk.desk import Desk, at_desk
 from kiosk.i18n import speaking, use
+from kiosk.rules.results import clashes
 from kiosk.snapshot import snapshot as snapshot_of
 
 PATIENCE = 300.0
@@ -185,3 +203,49 @@ def text_of(path: Path) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", " ").replace("\n", " ")
     finally:
         pages.close()
+
+
+# Dresden
+
+
+def test_dresden_everyone_talks_and_every_talk_ends_with_what_is_agreed(tmp_path: Path) -> None:
+    make_dresden(tmp_path / "003")
+    with at_desk(tmp_path / "003") as desk:
+        found = report(desk)
+        results, talks = desk.store.results(), {talk.id for talk in desk.store.talks()}
+        assert {result.talk for result in results if result.next_step} == talks
+        clashing = {result.number for result in results if result.id in clashes(results)}
+        assert press_block(desk, found, "de") == (
+            "Insgesamt kamen 42 Teilnehmende und sprachen mit Vertreterinnen und Vertretern von 5 Unternehmen. "
+            "Darunter waren über 40 Arbeitsuchende. Es wurden 70 Gespräche zu 12 Einsatzmöglichkeiten geführt. "
+            "Vereinbart wurden 21 Termine für weitere Gespräche und 14 Erprobungen (Stand 15.03.2018, 13:00)."
+        )
+    assert clashing == set(CLASHING)
+    wanted = {"T2": 42, "A1": 5, "A2_seats": 20, "P2": 12, "G1": 70, "G5_0": 0, "G5_1": 14, "G5_2": 28, "Q1": 42}
+    wanted |= {"B1": 0, "F1": 21, "F1_open": 7, "F2": 14, "F2_open": 0, "F4": 0.3}
+    assert {name: found["figures"][name] for name in wanted} == wanted
+    assert [row["T2"] for row in found["by"]["group"]] == [7] * MENTORS
+    assert all(check["holds"] for check in found["checks"])
+
+
+# Dortmund
+
+
+def test_dortmund_counts_contacts_tables_and_districts_and_brings_pupils_to_companies(tmp_path: Path) -> None:
+    make_dortmund(tmp_path / "002")
+    with at_desk(tmp_path / "002") as desk:
+        found = report(desk)
+        met = {(talk.number, talk.booth) for talk in desk.store.talks() if talk.block == "pupils"}
+        assert "Bewerbung" not in press_block(desk, found, "de")
+        assert "63 Teilnehmende" in press_block(desk, found, "de")
+        assert "von 4 Betrieben" in press_block(desk, found, "de")
+    by = {name: {row["id"]: row for row in rows} for name, rows in found["by"].items()}
+    assert {group: row["T2"] for group, row in by["group"].items()} == {"Betriebe": CONTACTS, "Schulen": PUPILS}
+    assert len(by["district"].keys() - {""}) == DISTRICTS
+    assert sum(by["booth"][f"T{table}"]["G2"] for table in range(1, TABLES + 1)) == 169
+    pupils = range(CONTACTS + 1, CONTACTS + PUPILS + 1)
+    assert met == {(pupil, f"C{host}") for pupil in pupils for host in range(1, HOSTS + 1)}
+    wanted = {"T2": 63, "A1": HOSTS, "A2": TABLES + HOSTS, "G1": 185, "B1": 0, "Q1": 0, "T6_attendees": 63}
+    assert {name: found["figures"][name] for name in wanted} == wanted
+    assert (found["by"]["hour"][0]["id"][11:16], found["as_of"][11:16]) == ("15:00", "19:00")
+    assert all(check["holds"] for check in found["checks"])

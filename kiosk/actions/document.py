@@ -18,11 +18,15 @@ from kiosk.rules.document import Chart, Document, Line, Table
 from kiosk.rules.feedback import Mood
 from kiosk.rules.figures.cells import hidden
 from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
+from kiosk.rules.figures.facts import ways
 from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.press import press
 from kiosk.words import MOODS, date_time, figure_text, later_text, number_text, on_site_text, question_text
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
+
+SENDERS: Final = frozenset({"agentur", "jobcenter"})
+"""The ways here of which the press is told by name."""
 
 TITLES: Final[dict[str, tuple[str, str]]] = {
     "booth": (N_("By booth"), ""),
@@ -123,7 +127,8 @@ def press_block(desk: Desk, found: Mapping[str, Any], language: str) -> str:
         # The event has its own word for offices in its own language only.
         own = desk.event.labels.get("press_employers", "") if language == desk.event.language else ""
         later_as_of = date_time(desk.event, later) if later else ""
-        return press(found["figures"], date_time(desk.event, as_of), number_text, own, later_as_of)
+        sent = any(row["T2"] and SENDERS & set(ways(row["id"])) for row in found["by"]["channel"])
+        return press(found["figures"], date_time(desk.event, as_of), number_text, own, later_as_of, sent=sent)
 
 
 def targets(desk: Desk, found: Mapping[str, float]) -> dict[str, dict[str, float]]:

@@ -51,6 +51,8 @@ def press(
     text: Callable[[float], str],
     employers: str = "",
     later_as_of: str = "",
+    *,
+    sent: bool = True,
 ) -> str:
     """The paragraph in the language that is spoken.
 
@@ -60,12 +62,14 @@ def press(
         text: how a number is printed, with its thousands point.
         employers: what this event calls those at the booths, in the case that follows “of”.
         later_as_of: when the last came in after the closing; empty where nothing has.
+        sent: whether anybody came through the employment agency or the jobcentre.
     """
     count = {name: int(value) for name, value in figures.items()}
     words = {name: text(value) for name, value in count.items()}
     words |= {"A1": about(count["A1"], text), "Q1": almost(count["Q1"], text)}
     words |= {"employers": employers or _("offices"), "later": later_as_of}
-    told = [sentence.format(**words) for sentence in (_came(count), _reached(count), _talks(count)) if sentence]
+    sentences = (_came(count), _reached(count, sent=sent), _talks(count), _agreed(count))
+    told = [sentence.format(**words) for sentence in sentences if sentence]
     since = f" {_since(count['B3'])}".format(**words) if later_as_of and count["B3"] else ""
     return ". ".join(told) + _(" (as of {as_of}).").format(as_of=as_of) + since
 
@@ -88,10 +92,12 @@ def _came(count: Mapping[str, int]) -> str:
     )
 
 
-def _reached(count: Mapping[str, int]) -> str:
+def _reached(count: Mapping[str, int], *, sent: bool) -> str:
     """The sentence about job seekers; none where there were none."""
     if not count["Q1"]:
         return ""
+    if not sent:
+        return _one(count["Q1"], _("Among them was 1 job seeker"), _("Among them were {Q1} job seekers"))
     return _one(
         count["Q1"],
         _("Among them was 1 job seeker who was reached through the employment agency and the jobcentre"),
@@ -144,3 +150,15 @@ def _since(received: int) -> str:
         _("Since then, 1 application has come in (as of {later})."),
         _("Since then, {B3} applications have come in (as of {later})."),
     )
+
+
+def _agreed(count: Mapping[str, int]) -> str:
+    """The sentence about what was agreed with a date."""
+    agreed = (
+        (count["F1"], _("1 appointment for a further talk"), _("{F1} appointments for further talks")),
+        (count["F2"], _("1 stay to try out the work"), _("{F2} stays to try out the work")),
+    )
+    parts = [_one(each, one, several) for each, one, several in agreed if each]
+    alone = len(parts) == 1 and count["F1"] + count["F2"] == 1
+    what = _(" and ").join(parts)
+    return what and _one(alone, _("{what} was agreed"), _("{what} were agreed")).replace("{what}", what)

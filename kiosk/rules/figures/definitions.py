@@ -52,7 +52,7 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
                 N_("Employers"),
                 N_(
                     "Different organisations with staff checked in or at least one talk; who shares a booth without "
-                    "being named in the list of booths is not known."
+                    "being named in the list of booths is not known, and a table without an employer is none."
                 ),
             ),
             "A2": (

@@ -124,3 +124,10 @@ def answer_without_end(folder: Path, dice: int, told: Connection) -> None:
             mood = drawn.choice(list(Mood))
             give(desk, DEFAULT, mood)
             told.send_bytes(mood.value.encode())
+
+
+def answer_times(folder: Path, times: int) -> None:
+    """Answers so often."""
+    with at_desk(folder, nine) as desk:
+        for _time in range(times):
+            give(desk, DEFAULT, Mood.GOOD)

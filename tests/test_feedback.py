@@ -16,7 +16,7 @@ from typing import Any
 import prints
 import pypdfium2
 import pytest
-from children import PROCESSES, answer_without_end
+from children import PROCESSES, answer_times, answer_without_end, together
 from hallway import seen
 from hypothesis import given
 from hypothesis import strategies as st
@@ -251,6 +251,14 @@ def test_every_acknowledged_answer_outlives_the_kill(tmp_path: Path) -> None:
         assert all(count >= heard[mood.value] for count, mood in zip(found, Mood, strict=True))
         assert all(sum(body[DEFAULT]) <= sum(found) for body in carried(world))
         assert verify(world.store)[1] == []
+
+
+def test_several_screens_count_on_one_folder_at_once(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event")
+    with world_at(folder) as world:
+        assert together(answer_times, (folder, 12), (folder, 12), (folder, 12)) == [None] * 3
+        assert counted(world) == {DEFAULT: (36, 0, 0)}
+        assert max(body[DEFAULT][0] for body in carried(world)) <= 36
 
 
 # Linked to nobody

@@ -238,6 +238,7 @@ REJECTED = [
     (";;Karl;Unbekannt;;1;;;hochgeladen;;", "Nobody on the list is meant"),
     (";STAFF;;;;1;;;hochgeladen;;", "only attendees apply"),
     (";;;;;1;;;hochgeladen;;", "neither a name nor a code"),
+    ("88;;;;;1;;;;;", "Nobody has the number 88"),
     ("1;;;;;1;;21.11.2026;hochgeladen;;", "2026-11-21 is before the event. Write a day from 2026-11-22 on"),
     ("1;;;;;1;;16.12.2026;hochgeladen;;", "2026-12-16 is still to come"),
     ("1;;;;;1;;;;Folgetermin;1.1.2026", "2026-01-01 is before the event"),

@@ -78,6 +78,7 @@ def inventory(desk: Desk) -> dict[str, Any]:
             },
             "talks": len(desk.store.talks()),
             "results": len(desk.store.results()),
+            "contracts": len(desk.store.contracts()),
             "scans": len(scans),
             "first_scan": _iso(desk, scans[-1].at if scans else None),
             "last_scan": _iso(desk, scans[0].at if scans else None),
@@ -153,6 +154,7 @@ def inventory_rows(found: dict[str, Any]) -> list[tuple[str, list[tuple[str, str
                 (_("Scans"), _span(found)),
                 (_("Talks"), number_text(found["talks"])),
                 (_("Results"), number_text(found["results"])),
+                (_("Contracts"), number_text(found["contracts"])),
             ],
         ),
         (

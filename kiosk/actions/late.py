@@ -25,6 +25,9 @@ from kiosk.rules.talks import LATE, RESULT
 from kiosk.store import Store
 from kiosk.words import DATE_FORMAT
 
+BY_NAME: Final = ("number", "code", "first_name", "last_name", "email")
+"""What a row may say of who is meant; also where it says nothing else, nobody may be unknown."""
+
 RESULTS: Final = "results"
 """What ``kiosk import --as`` calls such a list."""
 
@@ -142,6 +145,8 @@ class _Clerk:
         result = any(name.removesuffix("_iso") in OF_RESULT for name in row.fields)
         signed = "contract_kind" in row.fields
         if not result and not signed:
+            if any(name in row.fields for name in BY_NAME):
+                self._people.meant(row.fields)
             self._intake.unchanged += 1
             return []
         person = self._people.meant(row.fields)
@@ -213,12 +218,14 @@ class _Clerk:
     def _settled(self, row: Said, person: Person, words: Sequence[_Word]) -> list[Draft]:
         """Counts a row and keeps in mind what it says; what has to be recorded of it."""
         drafts = []
-        by = row.fields.get("reporter") or self._desk.by or LIST
+        by = self._desk.by or LIST
         before = [self._lines.get(word.key) for word in words]
         for word in words:
             if word.tells:
                 whose = {"number": person.number} if pairs.is_pair(word.entity) else {}
-                drafts.append(Draft(word.kind, word.entity, {**word.news, **whose, "by": by, LATE: True}))
+                # A contract has a field of its own for who reported it.
+                said_by = row.fields.get("reporter", by) if word.kind == RESULT else by
+                drafts.append(Draft(word.kind, word.entity, {**word.news, **whose, "by": said_by, LATE: True}))
             word.kept.update(word.news)
             if word.kind == CONTRACT:
                 self._contracts[person.id, pairs.split(word.entity)[0]] = word.kept

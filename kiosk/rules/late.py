@@ -56,13 +56,13 @@ class People:
     codes: Mapping[str, Person]
     """Each by every code that is theirs, in the form by which codes are compared."""
     _emails: dict[str, list[Person]] = field(default_factory=dict)
-    _index: names.Index = field(default_factory=lambda: names.Index.of({}))
+    _index: names.Index | None = None
+    """Everybody's words, made when somebody has to be looked for by name."""
     _by_id: dict[str, Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         everybody = {person.id: person for person in (*self.numbers.values(), *self.codes.values())}
         self._by_id = everybody
-        self._index = names.Index.of({who: names.key(p.first_name, p.last_name) for who, p in everybody.items()})
         for person in everybody.values():
             if person.email:
                 self._emails.setdefault(person.email.casefold(), []).append(person)
@@ -113,7 +113,11 @@ class People:
 
     def _likely(self, said: Mapping[str, Any]) -> list[Person]:
         """Those whose name is like the one in the row."""
-        return [self._by_id[who] for who in self._index.find(_words(said))] if _words(said) else []
+        wanted = _words(said)
+        if wanted and self._index is None:
+            keys = {who: names.key(person.first_name, person.last_name) for who, person in self._by_id.items()}
+            self._index = names.Index.of(keys)
+        return [self._by_id[who] for who in self._index.find(wanted)] if wanted and self._index else []
 
     @staticmethod
     def _numbers(people: Iterable[Person]) -> list[int]:

@@ -352,7 +352,12 @@ def test_the_own_exports_are_read_again_with_what_was_changed_in_them(tmp_path: 
     files = {path.name: path for path in (*export(world.desk), *export_for_employers(world.desk))}
     named = ["results-personenbezogen.csv", "contracts-personenbezogen.csv", "Amt-für-Grün-personenbezogen.csv"]
     before, figures_before = world.store.projections(), figures(world)
-    for name in (*named, "Klinik-personenbezogen.csv", "Bäckerei-Süß-personenbezogen.csv"):
+    for name in (
+        *named,
+        "Klinik-personenbezogen.csv",
+        "Bäckerei-Süß-personenbezogen.csv",
+        "export-personenbezogen.xlsx",
+    ):
         found = import_results(world.desk, files[name])
         assert (found["proposed"], found["rejected"], found["unchanged"]) == ([], [], found["rows"]), name
     assert (world.store.projections(), figures(world)) == (before, figures_before)

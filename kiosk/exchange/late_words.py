@@ -157,8 +157,8 @@ _APPLICATIONS: Final = _words(
         Application.ON_SITE: "application on site|on site|Bewerbung vor Ort|vor Ort|vor Ort abgegeben|vor Ort beworben",
         Application.ANNOUNCED: "application announced|announced|Bewerbung angekündigt|angekündigt|lädt später hoch",
         Application.RECEIVED: "application received later|received later|received|application received|uploaded|"
-        "applied|Bewerbung nachgereicht|nachgereicht|Bewerbung eingegangen|eingegangen|Bewerbung hochgeladen|hochgeladen|"
-        "Bewerbung|beworben|online beworben|Bewerbung liegt vor|application",
+        "applied|Bewerbung nachgereicht|nachgereicht|Bewerbung eingegangen|eingegangen|Bewerbung hochgeladen|"
+        "hochgeladen|Bewerbung|beworben|online beworben|Bewerbung liegt vor|application",
         Application.NONE: "no application|not applied|keine Bewerbung|nicht beworben|keine|keiner",
     }
 )

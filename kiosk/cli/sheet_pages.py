@@ -52,6 +52,7 @@ MODERATION: Final[Texts] = (
     (N_("Say something to the hall"), N_("{announce}: by number, or in your own words. Never a name.")),
     (N_("Emergency"), N_("{stop} stops everything; the hall says so.")),
     (N_("The laptop stands still"), N_("Start kiosk again. The round has the right time left.")),
+    (N_("Half an hour before the end"), N_("{forgotten} lists who has had no talk, and where they can still go.")),
 )
 
 BOOTH: Final[Texts] = (

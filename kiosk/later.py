@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from kiosk.model import Entry
 from kiosk.queries import Queries
 from kiosk.rules.closing import Closing
 from kiosk.rules.journal import order
@@ -19,25 +18,24 @@ _AFTER: Final = "(hlc, station, seq) > (?, ?, ?)"
 class LaterQueries(Queries):
     """What can be asked of an open database about the closing of the event."""
 
-    def corrections(self, since: Entry | None = None) -> int:
-        """How often something was taken back, or two records were found to be one person; only after an entry."""
-        after, values = (_AFTER, order(since)) if since else ("true", ())
-        query = f"select count(*) from journal where kind in ('undone', 'merged') and {after}"  # noqa: S608
-        return int(self.db.execute(query, values).fetchone()[0])
+    def corrections(self, closing: Closing) -> tuple[int, int]:
+        """How often something was taken back, or two records were found to be one person: in all, and of it since.
 
-    def later_entities(self, closing: Closing) -> set[str]:
-        """The entities of which something was said that is no part of what is counted on site."""
-        where, values = _later(closing)
-        query = f"select distinct entity from journal where {where}"  # noqa: S608
-        return {str(entity) for (entity,) in self.db.execute(query, values).fetchall()}
+        Since the first closing, that is, for whatever is corrected later is corrected after it.
+        """
+        where, values = (_AFTER, order(closing.first)) if closing.first else ("false", ())
+        query = f"""
+            select count(*), count(*) filter (where {where}) from journal where kind in ('undone', 'merged')
+        """  # noqa: S608
+        every, since = self.db.execute(query, values).fetchone()
+        return int(every), int(since)
 
-    def later_at(self, closing: Closing) -> datetime | None:
-        """When it was last recorded what came of a talk, or of the event without one, after it was closed."""
+    def later(self, closing: Closing) -> dict[str, datetime]:
+        """The entities of which something was recorded that is no part of what is counted on site, and when last."""
         where, values = _later(closing)
-        about = "(entity between 'talk:' and 'talk;' or entity between 'pair:' and 'pair;')"
-        query = f"select max(hlc) from journal where {about} and ({where})"  # noqa: S608
-        (hlc,) = self.db.execute(query, values).fetchone()
-        return datetime.fromtimestamp(int(hlc.partition(".")[0]) / 1000, UTC) if hlc else None
+        query = f"select entity, max(hlc) from journal where {where} group by entity"  # noqa: S608
+        found = self.db.execute(query, values).fetchall() if closing.first else []
+        return {str(entity): datetime.fromtimestamp(int(hlc.partition(".")[0]) / 1000, UTC) for entity, hlc in found}
 
     def rows_but(self, name: str, entities: Iterable[str]) -> list[Any]:
         """The rows of a projection, without those of some entities."""

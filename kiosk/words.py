@@ -72,7 +72,7 @@ LOOKS: Final[dict[Verdict, Look]] = {
         N_("Refused"),
         "✖",
         Tone.BAD,
-        N_("The event is closed; the scan is noted and counts for nothing. The lead can open it again: F6, then F9."),
+        N_("The event is closed. F6, then F9 opens it again."),
     ),
 }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from kiosk.desk import Desk
@@ -42,16 +43,16 @@ def as_it_stands(desk: Desk) -> Rows:
     return Rows(store.people(), store.talks(), store.results(), store.comings_and_goings(), changes)
 
 
-def as_closed(desk: Desk, closing: Closing) -> Rows:
-    """What was counted on site. The tables are right for all of which nothing was said since; the rest is folded."""
-    if closing.first is None:
-        return as_it_stands(desk)
-    store = desk.store
+def as_closed(desk: Desk, closing: Closing, later: Collection[str]) -> Rows:
+    """What was counted on site. The tables are right but for the entities of which something was said later."""
+    now, store = as_it_stands(desk), desk.store
+    if not later:
+        return now
 
     def held(entities: Iterable[str]) -> dict[str, list[Entry]]:
-        return {entity: [entry for entry in store.entries(entity) if closing.on_site(entry)] for entity in entities}
+        return {entity: list(filter(closing.on_site, store.entries(entity))) for entity in entities}
 
-    concerned = store.concerned(store.later_entities(closing))
+    concerned = store.concerned(later)
     rows = {name: store.rows_but(name, concerned) for name in ORDER}
     for entity, records in concerned.items():
         several = merged(held(records)) if len(records) > 1 else NONE
@@ -62,13 +63,12 @@ def as_closed(desk: Desk, closing: Closing) -> Rows:
         rows[name].sort(key=order)
     stands_for = {person.id: person.merged_into for person in rows["people"] if person.merged_into}
     moves: dict[str, list[Entry]] = {}
-    for entries in store.comings_and_goings().values():
-        for entry in filter(closing.on_site, entries):
-            moves.setdefault(stands_for.get(entry.entity, entry.entity), []).append(entry)
+    for entry in filter(closing.on_site, chain.from_iterable(now.moves.values())):
+        moves.setdefault(stands_for.get(entry.entity, entry.entity), []).append(entry)
     return Rows(
         [person for person in rows["people"] if not person.merged_into],
         rows["talks"],
         rows["results"],
         moves,
-        {entity: list(filter(closing.on_site, said)) for entity, said in store.entries_of_sort(booths.SORT).items()},
+        {entity: list(filter(closing.on_site, said)) for entity, said in now.changes.items()},
     )

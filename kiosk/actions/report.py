@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from kiosk.actions.feedback import answers
 from kiosk.actions.on_site import Rows, as_closed, as_it_stands
 from kiosk.desk import Desk
 from kiosk.programme import Mode
-from kiosk.rules import booths
+from kiosk.rules import booths, pairs
 from kiosk.rules.closing import EVENT, KINDS, Closing, closing_of
 from kiosk.rules.figures import BREAKDOWNS, Facts, checks, figures
 from kiosk.rules.figures.course import quarter_of
@@ -20,6 +20,9 @@ from kiosk.rules.figures.presence import Stay, stays_of, visits_of
 from kiosk.rules.journal import standing
 from kiosk.rules.people import moves
 from kiosk.rules.scans import day_begins
+
+RESULTS_OF: Final = ("talk:", f"{pairs.SORT}:")
+"""The entities of which results and contracts are said begin so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,16 @@ def facts_of(desk: Desk) -> Facts:
 
 def counted(desk: Desk) -> Counted:
     """All that the figures are counted from: as of now; once the event is closed, what was counted on site then."""
-    with desk.store.reading():
-        closing, store = closing_of(desk.store.entries(EVENT, *KINDS)), desk.store
-        facts = _facts(desk, as_closed(desk, closing), closing)
+    store = desk.store
+    with store.reading():
+        closing = closing_of(store.entries(EVENT, *KINDS))
+        later = store.later(closing)
+        facts = _facts(desk, as_closed(desk, closing, later), closing)
         if closing.first:
-            facts = replace(facts, later=store.results())
-        since = store.corrections(closing.first) if closing.first else 0
-        return Counted(facts, closing, store.later_at(closing), store.corrections() - since, since)
+            facts = replace(facts, later=store.results() if later else facts.results)
+        came_in = (at for entity, at in later.items() if entity.startswith(RESULTS_OF))
+        every, since = store.corrections(closing)
+        return Counted(facts, closing, max(came_in, default=None), every - since, since)
 
 
 def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:

@@ -122,7 +122,21 @@ def advance(clock: RoundClock, block: Block, now: Instant) -> RoundClock:
         if now.since(clock.since) < clock.left or (clock.phase is Phase.CHANGE and not block.auto):
             break
         clock = _next_phase(clock, block)
+        if clock.phase is Phase.TALK:
+            clock = _without_stops(clock, block, now)
     return clock
+
+
+def _without_stops(clock: RoundClock, block: Block, now: Instant) -> RoundClock:
+    """The clock after all whole rounds that have passed since talks began, in one step: it is asked at every scan."""
+    assert clock.since is not None
+    whole = block.talk + block.change
+    passed = min(now.since(clock.since) // whole, block.rounds - clock.round)
+    if passed < 1:
+        return clock
+    begins = _later(clock.since, passed * whole)
+    over = begins.at - block.change
+    return replace(clock, round=clock.round + passed, since=begins, began=begins.at, over=over)
 
 
 def allowed(clock: RoundClock, kind: str) -> bool:

@@ -21,6 +21,7 @@ from kiosk.codes import new_code
 from kiosk.model import Answer, Instant, KioskError, Person, Scan, Talk, Verdict
 from kiosk.programme import ReaderSetting
 from kiosk.rules import clock
+from kiosk.rules.readers import DEEDS
 
 BOOTHS = ["1;Amt 1;1", "2;Amt 2;2", "3;Amt 3;1"]
 ONE, TWO, THREE = (booth_reader(booth) for booth in "123")
@@ -549,6 +550,38 @@ def test_between_rounds_every_booth_is_right(planned: World) -> None:
 
 def test_whoever_is_done_early_may_go_elsewhere(planned: World) -> None:
     assert verdicts(planned, ("A", ONE), ("A", ONE), ("A", THREE)) == ["talk_started", "talk_done", "talk_started"]
+
+
+# How much is asked of the database while somebody waits
+
+
+def asked(world: World, text: str, reader: ReaderSetting) -> list[str]:
+    """The statements that one scan makes, its transaction included."""
+    statements: list[str] = []
+    world.store.db.conn.set_trace_callback(statements.append)
+    world.scan(text, reader)
+    world.store.db.conn.set_trace_callback(None)
+    return statements
+
+
+def test_a_scan_asks_little_and_reads_the_clock_of_the_rounds_once(world: World) -> None:
+    world.listed("A", number=1, wishes=["1", "2"])
+    block = rounds.rounds_block(world.desk)
+    publish(world.desk, propose(world.desk, block))
+    coming = asked(world, "A", ENTRANCE)
+    rounds.command(world.desk, block, clock.STARTED)
+    sitting = asked(world, "A", ONE)
+    assert len(coming) <= 15
+    assert len(sitting) <= 19
+    for statements in (coming, sitting):
+        assert sum("entity = 'clock:talks'" in statement for statement in statements) == 1
+
+
+def test_what_a_reader_has_done_is_not_kept_for_ever(planned: World) -> None:
+    for _ in range(DEEDS + 5):
+        planned.scan("A", ONE)
+        planned.clock.go(seconds=4)
+    assert len(planned.desk.memories.of(ONE, planned.clock()).deeds) == DEEDS
 
 
 # Closed

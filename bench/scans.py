@@ -1,13 +1,15 @@
 """A scan from the badge to the durable verdict, beside the least that could be done.
 
 The least is a hand-written ``sqlite3`` transaction with the same pragmas that writes the same rows: the journal entry,
-the person, the person's codes and the scan.
+the person, the person's codes and the scan. The ways take turns, each on a folder of its own, so that whatever else the
+machine does meanwhile slows down all of them alike.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -26,18 +28,23 @@ from kiosk.model import Scan
 from kiosk.programme import ReaderRole, ReaderSetting
 
 SCANS = 600
+WARM = 100
+"""So many more come first and are not counted."""
+
+Act = Callable[[int], object]
 
 
-def _times(act: Callable[[int], object], count: int) -> list[float]:
-    found = []
-    for index in range(count):
-        began = time.perf_counter()
-        act(index)
-        found.append(time.perf_counter() - began)
-    return found
+def _in_turn(acts: dict[str, Act]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {name: [] for name in acts}
+    for index in range(WARM + SCANS):
+        for name, act in acts.items():
+            began = time.perf_counter()
+            act(index)
+            found[name].append(time.perf_counter() - began)
+    return {name: times[WARM:] for name, times in found.items()}
 
 
-def by_hand(path: Path) -> list[float]:
+def by_hand(path: Path) -> Act:
     """The same rows in one plain transaction each."""
     db = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
@@ -66,51 +73,50 @@ def by_hand(path: Path) -> list[float]:
         )
         db.execute("commit")
 
-    return _times(act, SCANS)
+    return act
 
 
-def through_actions(desk: Desk, codes: list[str]) -> list[float]:
+def through_actions(desk: Desk, codes: list[str]) -> Act:
     """The same scans through the rules and the store."""
     reader = ReaderSetting(ReaderRole.ENTRANCE)
-    return _times(lambda index: take(desk, Scan(reader, codes[index], laptop())), SCANS)
+    return lambda index: take(desk, Scan(reader, codes[index], laptop()))
 
 
 @contextmanager
-def _gate(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def through_gate(folder: Path, codes: list[str]) -> Iterator[Act]:
+    """Line in, line out, through a process of its own."""
     command = [sys.executable, "-m", "kiosk", "gate", str(folder), "--port", "-", "--json"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ) as gate:
-        yield gate
-
-
-def through_gate(folder: Path, codes: list[str]) -> list[float]:
-    """Line in, line out, through a process of its own."""
-    with _gate(folder) as gate:
-        assert gate.stdin is not None
-        assert gate.stdout is not None
+        into, out = gate.stdin, gate.stdout
+        assert into is not None
+        assert out is not None
 
         def act(index: int) -> None:
-            gate.stdin.write(codes[index].encode() + b"\n")  # type: ignore[union-attr]
-            gate.stdin.flush()  # type: ignore[union-attr]
-            gate.stdout.readline()  # type: ignore[union-attr]
+            into.write(codes[index].encode() + b"\n")
+            into.flush()
+            out.readline()
 
-        act(SCANS)
-        found = _times(act, SCANS)
-        gate.stdin.close()
-    return found
+        yield act
+        into.close()
 
 
 def main() -> None:
     """Prints medians and their ratios."""
     with tempfile.TemporaryDirectory() as place:
         folder = event_folder(Path(place) / "event", PEOPLE, laptop().at.date())
+        hand, gate = (shutil.copytree(folder, Path(place) / name) for name in ("hand", "gate"))
         with at_desk(folder) as desk:
             codes = [code.text for person in desk.store.people() for code in desk.store.codes(person.id)]
-            kiosk = through_actions(desk, codes)
-        gate = through_gate(folder, codes[SCANS:])
-        hand = by_hand(folder / "kiosk.db")
-    least = statistics.median(hand)
-    for name, found in (("by hand", hand), ("kiosk store", kiosk), ("kiosk gate", gate)):
-        middle, late = statistics.median(found), sorted(found)[int(len(found) * 0.99)]
+            with through_gate(gate, codes) as at_gate:
+                ways = {
+                    "by hand": by_hand(hand / "kiosk.db"),
+                    "kiosk store": through_actions(desk, codes),
+                    "kiosk gate": at_gate,
+                }
+                found = _in_turn(ways)
+    least = statistics.median(found["by hand"])
+    for name, times in found.items():
+        middle, late = statistics.median(times), sorted(times)[int(len(times) * 0.99)]
         print(f"{name:12} p50 {middle * 1e3:6.3f} ms  p99 {late * 1e3:6.3f} ms  {middle / least:5.2f} x by hand")
 
 

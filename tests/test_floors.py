@@ -24,7 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"devices", "exchange", "later", "queries", "schema", "snapshot", "sqlite", "store", "tally"}),
     frozenset({"actions", "desk", "folder"}),
     frozenset({"demo", "guard", "screens", "widgets"}),
-    frozenset({"app", "booth", "feedback", "hall", "info", "web"}),
+    frozenset({"app", "booth", "feedback", "hall", "info", "place", "web"}),
     frozenset({"__main__", "cli"}),
 )
 """The rooms from the ground up."""
@@ -38,7 +38,7 @@ STRANGERS = (
 
 LIBRARIES = {
     "argon2": {"actions"},
-    "textual": {"app", "booth", "cli", "devices", "feedback", "guard", "hall", "info", "screens", "widgets"},
+    "textual": {"app", "booth", "cli", "devices", "guard", "hall", "info", "place", "screens", "widgets"},
     "rich": {"app", "guard", "hall", "screens", "widgets"},
     "sqlite_utils": {"sqlite"},
     "serial": {"devices"},

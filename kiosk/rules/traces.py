@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -51,6 +51,8 @@ class Traces:
     """How many words are not looked for by themselves, for they stand in the settings, too."""
     common: set[str] = field(default_factory=set)
     """Words in capitals or small letters that stand in the settings, so that only the name itself is looked for."""
+    _search: _Search | None = field(default=None, init=False, repr=False, compare=False)
+    """What is looked for, made ready; a folder has many files."""
 
     def word(self, text: str) -> None:
         """Looks for a word of a name."""
@@ -68,11 +70,12 @@ class Traces:
             self.short += 1
         else:
             to.add(said)
+            self._search = None
 
     def without(self, ordinary: str) -> Traces:
         """The same, without the words that stand in a text of ordinary words."""
         forms = {form for word in self.words for form in _forms(word)}
-        found = _standing(forms, unicodedata.normalize("NFC", ordinary))
+        found = _Index(forms).standing(unicodedata.normalize("NFC", ordinary))
         left = self.words - found
         return Traces(left, set(self.whole), self.short, len(self.words) - len(left), found)
 
@@ -85,23 +88,37 @@ class Traces:
 
     def found_in(self, data: bytes) -> set[str]:
         """Those that stand in these bytes, written in UTF-8, UTF-16 or Windows-1252, which Latin-1 is a part of."""
-        names = {form: each for each in self.words | self.whole for form in (each, *_forms(each) - self.common)}
-        wanted = set(names)
-        if not wanted:
+        if self._search is None:
+            self._search = _Search(
+                {form: each for each in self.words | self.whole for form in (each, *_forms(each) - self.common)}
+            )
+        return self._search.found_in(data)
+
+
+class _Search:
+    """All forms in which names are looked for, sorted once by how they stand in a text."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Takes each form with the name that it is a form of."""
+        self._names = names
+        self._all = _Sorted(names)
+        self._accented = _Sorted(each for each in names if not each.isascii())
+        spelt = {form for each in names for form in (each, unicodedata.normalize("NFD", each))}
+        self._pages = {ord(letter) >> 8 & 0xFF for each in spelt for letter in each}
+
+    def found_in(self, data: bytes) -> set[str]:
+        """The names of which a form stands in these bytes."""
+        if not self._names:
             return set()
         text = data.decode("utf-8", "replace")
-        found = _found(text, wanted)
-        accented = {each for each in wanted if not each.isascii()}
-        if accented and any(byte in data for byte in _ABOVE):
-            found |= _found(data.decode("cp1252", "replace"), accented)
-        if accented and (b"&" in data or b"\\u" in data):
-            unescaped = html.unescape(_ESCAPED.sub(lambda letter: chr(int(letter[1], 16)), text))
-            found |= _found(unescaped, accented)
+        found = self._all.found(text)
+        if any(byte in data for byte in _ABOVE):
+            found |= self._accented.found(data.decode("cp1252", "replace"))
+        if b"&" in data or b"\\u" in data:
+            found |= self._accented.found(html.unescape(_ESCAPED.sub(lambda letter: chr(int(letter[1], 16)), text)))
         if b"\0" in data:
-            forms = {form for each in wanted for form in (each, unicodedata.normalize("NFD", each))}
-            pages = {ord(letter) >> 8 & 0xFF for each in forms for letter in each}
-            found |= _found("\n".join(_in_utf_16(data, pages)), wanted)
-        return {names[form] for form in found}
+            found |= self._all.found("\n".join(_in_utf_16(data, self._pages)))
+        return {self._names[form] for form in found}
 
 
 _RUN: Final = re.compile(rb"\x01{3,}")
@@ -126,35 +143,59 @@ def _forms(each: str) -> set[str]:
     return {form for form in forms if len(form) >= SHORTEST} | {each}
 
 
-def _found(text: str, wanted: set[str]) -> set[str]:
-    """Those of the wanted that stand in a text."""
-    bare = _STRUCTURE.sub(" ", text)
-    digits = {each for each in wanted if each.isdigit()}
-    mails = {each for each in wanted if "@" in each}
-    mixed = {each for each in wanted - digits - mails if _DIGITS.search(each)}
-    # A code may hold a blank, and then stands in no single token.
-    spaced = {each for each in mixed if " " in each}
-    found = _standing(wanted - digits - mails - mixed, _joined(_APART.split(_DIGITS.sub("0", bare))))
-    found |= _standing(mails, _joined(token for token in _SPACE.split(text) if "@" in token))
-    found |= _standing(spaced, _joined(_APART.split(bare))) if spaced else set()
-    found |= _standing(mixed - spaced, _joined(token for token in _SPACE.split(bare) if _DIGITS.search(token)))
-    numbers = set(_DIGITS.findall(bare)) if digits else set()
-    return found | {each for each in digits if numbers & {each, each * 2}}
+class _Sorted:
+    """Forms by what they are made of: words, codes, codes with a blank, addresses, and mere digits."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        """Sorts them."""
+        wanted = set(forms)
+        mails = {each for each in wanted if "@" in each}
+        numbered = {each for each in wanted - mails if _DIGITS.search(each)}
+        self._digits = {each for each in numbered if each.isdigit()}
+        # A code may hold a blank, and then stands in no single token.
+        spaced = {each for each in numbered if " " in each}
+        self._mails, self._spaced = _Index(mails), _Index(spaced)
+        self._codes, self._words = _Index(numbered - self._digits - spaced), _Index(wanted - mails - numbered)
+
+    def found(self, text: str) -> set[str]:
+        """Those that stand in a text."""
+        bare = _STRUCTURE.sub(" ", text)
+        found: set[str] = set()
+        if self._words:
+            found |= self._words.standing(_joined(_APART.split(_DIGITS.sub("0", bare))))
+        if self._mails:
+            found |= self._mails.standing(_joined(token for token in _SPACE.split(text) if "@" in token))
+        if self._spaced:
+            found |= self._spaced.standing(_joined(_APART.split(bare)))
+        if self._codes:
+            found |= self._codes.standing(_joined(token for token in _SPACE.split(bare) if _DIGITS.search(token)))
+        numbers = set(_DIGITS.findall(bare)) if self._digits else set()
+        return found | {each for each in self._digits if numbers & {each, each * 2}}
 
 
 def _joined(pieces: Iterable[str]) -> str:
     return unicodedata.normalize("NFC", "\n".join(set(pieces)))
 
 
-def _standing(wanted: Iterable[str], text: str) -> set[str]:
-    """Those of the wanted that stand in a text: looked for where three of its letters begin one of them."""
-    those = set(wanted)
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for each in those:
-        lengths[each[:SHORTEST]].add(len(each))
-    found: set[str] = set()
-    for at in range(len(text) - SHORTEST + 1):
-        for length in lengths.get(text[at : at + SHORTEST], ()):
-            if text[at : at + length] in those:
-                found.add(text[at : at + length])
-    return found
+class _Index:
+    """Words by their first letters, so that a text is gone through once for however many there are."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Takes the words."""
+        self._words = frozenset(words)
+        self._lengths: dict[str, set[int]] = defaultdict(set)
+        for each in self._words:
+            self._lengths[each[:SHORTEST]].add(len(each))
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def standing(self, text: str) -> set[str]:
+        """Those that stand in a text: looked for where three of its letters begin one of them."""
+        lengths = self._lengths
+        found: set[str] = set()
+        for at in range(len(text) - SHORTEST + 1):
+            for length in lengths.get(text[at : at + SHORTEST], ()):
+                if text[at : at + length] in self._words:
+                    found.add(text[at : at + length])
+        return found

@@ -386,10 +386,11 @@ def test_one_out_one_in(tmp_path: Path) -> None:
 def test_an_event_of_the_version_before_opens(desk: Desk, tmp_path: Path) -> None:
     """Its tables lack the newest columns; they are made anew from the journal."""
     folder, count = desk.folder, len(desk.store.people())
+    desk.store.db.execute("drop index idx_people_merged_into")
     for column in ("assistance", "interpreting", "merged_into"):
         desk.store.db.execute(f"alter table people drop column {column}")
     desk.store.db.execute("drop index journal_merged")
-    desk.store.db.execute("delete from _sqlite_migrations where name = 'people_marks'")
+    desk.store.db.execute("delete from _sqlite_migrations where name in ('people_marks', 'people_merged')")
     desk.store.db.conn.commit()
     other = open_desk(folder, desk.clock)
     try:

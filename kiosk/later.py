@@ -8,27 +8,36 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from kiosk.queries import Queries
-from kiosk.rules.closing import Closing
+from kiosk.rules.closing import CORRECTING, EVENT, Closing
 from kiosk.rules.journal import order
 from kiosk.rules.projections import ROWS
 
+Values = tuple[str, str, int]
+
 _AFTER: Final = "(hlc, station, seq) > (?, ?, ?)"
+_END: Final[Values] = ("~", "", 0)
+"""After every entry."""
 
 
 class LaterQueries(Queries):
     """What can be asked of an open database about the closing of the event."""
 
     def corrections(self, closing: Closing) -> tuple[int, int]:
-        """How often something was taken back, or two records were found to be one person: in all, and of it since.
+        """What was corrected up to the first closing, and about how many persons, talks and booths since.
 
-        Since the first closing, that is, for whatever is corrected later is corrected after it.
+        Up to it that is what was taken back, and two records found to be one person. Since then it is also what was
+        said anew while the event was open again.
         """
-        where, values = (_AFTER, order(closing.first)) if closing.first else ("false", ())
-        query = f"""
-            select count(*), count(*) filter (where {where}) from journal where kind in ('undone', 'merged')
-        """  # noqa: S608
-        every, since = self.db.execute(query, values).fetchone()
-        return int(every), int(since)
+        until: Values = order(closing.first) if closing.first else _END
+        before = f"select count(*) from journal where kind in ('undone', 'merged') and not {_AFTER}"  # noqa: S608
+        known = f"kind in ({', '.join('?' * len(CORRECTING))}) and instr(body, '\"late\":true') = 0"
+        corrected, values = [f"kind in ('undone', 'merged') and {_AFTER}"], [*until]
+        for reopened, closed in closing.reopened:
+            corrected.append(f"{known} and {_AFTER} and not {_AFTER}")
+            values += [*CORRECTING, *order(reopened), *(order(closed) if closed else _END)]
+        since = f"select count(distinct entity) from journal where entity <> '{EVENT}' and ({' or '.join(corrected)})"  # noqa: S608
+        counted = [self.db.execute(*query).fetchone()[0] for query in ((before, [*until]), (since, values))]
+        return int(counted[0]), int(counted[1])
 
     def later(self, closing: Closing) -> dict[str, datetime]:
         """The entities of which something was recorded that is no part of what is counted on site, and when last."""

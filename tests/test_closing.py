@@ -106,7 +106,7 @@ def printed(world: World) -> tuple[Any, ...]:
     """All that the report says of what was counted on site, as it is printed."""
     made = document(world.desk)
     sections = [(heading, lines) for heading, lines in made.sections if not {line.figure for line in lines} & LATER]
-    press = [text.partition(" Since then")[0].partition(" Seitdem")[0] for _language, text in made.press]
+    press = [text.partition(" So far")[0].partition(" Bisher")[0] for _language, text in made.press]
     return made.stand, sections, made.charts, made.tables, made.checks, press
 
 
@@ -322,6 +322,44 @@ def test_a_talk_that_runs_is_counted_up_to_the_closing_and_goes_on_when_it_is_ta
         assert kept.scan("T5", booth_reader("1")).verdict is Verdict.TALK_DONE
 
 
+@pytest.mark.parametrize("later", [{"minutes": 7}, {"days": 3}])
+def test_a_correction_after_reopening_lengthens_no_talk_and_no_stay(kept: World, later: dict[str, int]) -> None:
+    with unkept(kept):
+        kept.clock.at = local(9, 24)
+        close(kept.desk)
+        before = report(kept.desk)
+        kept.clock.go(**later)
+        second = kept.store.talks()[1].id
+        results.record_result(kept.desk, second, {"application": "received"})
+        kept.clock.go(minutes=1)
+        reopen(kept.desk)
+        results.record_result(kept.desk, second, {"application": "on_site"})
+        kept.clock.go(minutes=7)
+        close(kept.desk)
+        after = report(kept.desk)
+        changed = {name for name, value in after["figures"].items() if value != before["figures"].get(name)}
+        assert changed <= {"B1", "B2", "B2_now", "B3", "F4", "F4_pairs"}
+        assert after["figures"]["B1"] == before["figures"]["B1"] + 1
+        assert after["by"]["quarter"] == before["by"]["quarter"]
+        assert after["corrections"] == {"event": 0, "since_closing": 1}
+        assert after["later"]["as_of"] == after["as_of"], "nothing came in before it was counted on site"
+
+
+def test_an_event_that_was_closed_too_early_goes_on(kept: World) -> None:
+    with unkept(kept):
+        kept.clock.at = local(9, 24)
+        close(kept.desk)
+        kept.clock.go(minutes=2)
+        reopen(kept.desk)
+        hours = report(kept.desk)["figures"]["G4"]
+        kept.clock.go(minutes=30)
+        assert report(kept.desk)["figures"]["G4"] == pytest.approx(hours + 0.5, abs=0.02), "a talk goes on"
+        kept.scan("T6", EXIT)
+        kept.clock.go(minutes=30)
+        close(kept.desk)
+        assert report(kept.desk)["figures"]["G4"] == pytest.approx(hours + 1, abs=0.02)
+
+
 # Printed, and said at a shell
 
 
@@ -343,8 +381,8 @@ def test_both_states_stand_in_every_form_of_the_report(tmp_path: Path) -> None:
         assert "On site, frozen · as of 2026-11-22, 09:30" in text
         assert text.count("Came in later · as of 2026-12-01, 09:30") == 2  # in the head, and above its figures
         assert "corrections: 0 during the event, 0 since the closing" in text
-        assert "Since then, 2 applications have come in (as of 2026-12-01, 09:30)." in " ".join(text.split())
-        assert "Seitdem sind 2 Bewerbungen eingegangen" in " ".join(text.split())
+        assert "So far, 2 applications have come in later (as of 2026-12-01, 09:30)." in " ".join(text.split())
+        assert "Bisher sind 2 Bewerbungen nachgereicht worden" in " ".join(text.split())
     path = next(path for path in files if path.name == "figures.csv")
     rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";")
     as_of = {row["Id"]: row["As of"][:10] for row in rows}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from kiosk.actions.feedback import answers
@@ -14,9 +13,9 @@ from kiosk.programme import Mode
 from kiosk.rules import booths, pairs
 from kiosk.rules.closing import EVENT, KINDS, Closing, closing_of
 from kiosk.rules.figures import BREAKDOWNS, Facts, checks, figures
-from kiosk.rules.figures.course import quarter_of
+from kiosk.rules.figures.days import Days
 from kiosk.rules.figures.definitions import LATER
-from kiosk.rules.figures.presence import Stay, stays_of, visits_of
+from kiosk.rules.figures.presence import stays_of, visits_of
 from kiosk.rules.journal import standing
 from kiosk.rules.people import moves
 from kiosk.rules.scans import day_begins
@@ -32,11 +31,11 @@ class Counted:
     facts: Facts
     closing: Closing
     later_at: datetime | None
-    """When the last of what came in after the closing was recorded; None where nothing has."""
+    """As of when what came in after the closing is told; None where nothing has."""
     corrections: int
     """How often something was taken back or two records made one, up to the first closing."""
     corrections_since: int
-    """How often since."""
+    """About how many persons, talks and booths something was corrected since."""
 
     def as_of(self, figure: str) -> datetime:
         """When a figure was as it is printed."""
@@ -64,66 +63,40 @@ def counted(desk: Desk) -> Counted:
         facts = _facts(desk, as_closed(desk, closing, later), closing)
         if closing.first:
             facts = replace(facts, later=store.results() if later else facts.results)
-        came_in = (at for entity, at in later.items() if entity.startswith(RESULTS_OF))
-        every, since = store.corrections(closing)
-        return Counted(facts, closing, max(came_in, default=None), every - since, since)
+        came_in = max((at for entity, at in later.items() if entity.startswith(RESULTS_OF)), default=None)
+        # What had come in before the event was opened again is known, unchanged, as of the closing that holds.
+        later_at = max(came_in, closing.at or came_in) if came_in else None
+        return Counted(facts, closing, later_at, *store.corrections(closing))
 
 
 def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
     now = closing.at or desk.now().at
-    stays, visits = _presence(desk, now, rows)
+    held = {person: standing(entries) for person, entries in rows.moves.items()}
+    happened = [entry.at for entries in held.values() for entry in moves(entries)]
+    happened += [at for talk in rows.talks for at in (talk.starts, talk.ends) if at]
+    days = Days(desk.event, happened, closing.times)
+
+    def over(at: datetime) -> datetime | None:
+        """When the day of a moment was over; None while it goes on."""
+        goes_on = closing.last is None and at >= day_begins(desk.event, now)
+        return None if goes_on else days.end(at)
+
     return Facts(
         now=now,
         people=rows.people,
-        talks=rows.talks,
+        talks=[talk if talk.ends else replace(talk, ends=over(talk.starts)) for talk in rows.talks],
         booths=desk.event.booths,
         positions=desk.event.positions,
         results=rows.results,
         contracts=desk.store.contracts(),
-        stays=stays,
-        visits=visits,
+        stays=[stay for person, said in held.items() for stay in stays_of(person, said, lambda at: over(at) or now)],
+        visits=[visit for person, said in held.items() for visit in visits_of(person, said)],
         changes={entity.removeprefix(f"{booths.SORT}:"): standing(entries) for entity, entries in rows.changes.items()},
         lengths={block.id: block.talk for block in desk.event.blocks if block.mode is Mode.ROUNDS},
         days=desk.event.days,
         feedback=answers(desk),
         zone=desk.event.timezone,
     )
-
-
-def _presence(desk: Desk, now: datetime, rows: Rows) -> tuple[list[Stay], list[tuple[str, datetime]]]:
-    """Who was in the house when, and the first coming in of each person and day."""
-    held = {person: standing(entries) for person, entries in rows.moves.items()}
-    seen = [entry.at for entries in held.values() for entry in moves(entries)]
-    seen += [at for talk in rows.talks for at in (talk.starts, talk.ends or now)]
-    day_ends = _day_ends(desk, now, seen)
-    stays = [stay for person, entries in held.items() for stay in stays_of(person, entries, day_ends)]
-    return stays, [visit for person, entries in held.items() for visit in visits_of(person, entries)]
-
-
-def _day_ends(desk: Desk, now: datetime, seen: list[datetime]) -> Callable[[datetime], datetime]:
-    """When nothing more happened on the day of a moment; nobody is known to have stayed any longer."""
-    last: dict[date, datetime] = {}
-    quarters: dict[int, datetime] = {}
-    for at in seen:
-        quarter = quarter_of(at)
-        quarters[quarter] = max(at, quarters.get(quarter, at))
-    for at in quarters.values():
-        day = desk.event.local(at).date()
-        last[day] = max(at, last.get(day, at))
-    known: dict[date, datetime] = {}
-
-    def ends(at: datetime) -> datetime:
-        day = desk.event.local(at).date()
-        if day not in known:
-            over = day_begins(desk.event, at + timedelta(days=1))
-            after = [moment for moment in (last.get(day), last.get(day + timedelta(days=1))) if moment]
-            # A moment later, for whoever comes in last is there, too.
-            known[day] = max([moment for moment in after if moment < over], default=at) + timedelta(seconds=1)
-            if day == desk.event.local(now).date():
-                known[day] = max(known[day], now)
-        return known[day]
-
-    return ends
 
 
 def report(desk: Desk) -> dict[str, Any]:

@@ -19,6 +19,9 @@ CLOSED: Final = "booth_closed"
 PAUSED: Final = "booth_paused"
 OPENED: Final = "booth_opened"
 SEATS_SET: Final = "seats_set"
+
+KINDS: Final = (CLOSED, PAUSED, OPENED, SEATS_SET)
+"""The kinds of entries of a booth."""
 """Names in ``seats`` how many talks the booth can hold at the same time from now on."""
 
 

@@ -147,8 +147,8 @@ def _since(received: int) -> str:
     """The sentence about what has come in after the closing."""
     return _one(
         received,
-        _("Since then, 1 application has come in (as of {later})."),
-        _("Since then, {B3} applications have come in (as of {later})."),
+        _("So far, 1 application has come in later (as of {later})."),
+        _("So far, {B3} applications have come in later (as of {later})."),
     )
 
 

@@ -61,13 +61,13 @@ class Intake:
             "imported": self.imported,
             "updated": self.updated,
             "unchanged": self.unchanged,
-            "proposed": self.proposed,
+            "proposed": sorted(self.proposed, key=lambda row: row["line"]),
             "rejected": sorted([*unread, *self.rejected], key=lambda row: row["line"]),
             "columns": dict(self.source.columns),
             "unused": self.source.unused,
-            "duplicates": self.duplicates,
-            "without_talk": self.without_talk,
-            "outdated": self.outdated,
+            "duplicates": sorted(self.duplicates, key=lambda row: row["line"]),
+            "without_talk": sorted(self.without_talk),
+            "outdated": sorted(self.outdated),
         }
 
 
@@ -129,9 +129,12 @@ class _Clerk:
         """What a line of this list has said of each of its fields."""
 
     def drafts(self) -> list[Draft]:
-        """What has to be recorded."""
+        """What has to be recorded.
+
+        Days without a step go last, for another row may say the step: so a list is read alike when it comes again.
+        """
         found: list[Draft] = []
-        for said in self._intake.source.said:
+        for said in sorted(self._intake.source.said, key=_lacks_step):
             try:
                 found += self._drafts(said)
             except Unsure as doubt:
@@ -243,6 +246,11 @@ class _Clerk:
         else:
             self._intake.updated += 1
         return drafts
+
+
+def _lacks_step(row: Said) -> bool:
+    """Whether a row says when something is to be, and not what."""
+    return "next_step" not in row.fields and not row.fields.keys().isdisjoint({"date", "date_iso", "time"})
 
 
 def _people(store: Store) -> People:

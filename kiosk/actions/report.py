@@ -81,6 +81,10 @@ def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
         goes_on = closing.last is None and at >= day_begins(desk.event, now)
         return None if goes_on else days.end(at)
 
+    def left(at: datetime) -> datetime:
+        """When whoever came in at a moment was gone, where nothing else is known."""
+        return over(at) or max(now, days.end(at))
+
     return Facts(
         now=now,
         people=rows.people,
@@ -89,7 +93,7 @@ def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
         positions=desk.event.positions,
         results=rows.results,
         contracts=desk.store.contracts(),
-        stays=[stay for person, said in held.items() for stay in stays_of(person, said, lambda at: over(at) or now)],
+        stays=[stay for person, said in held.items() for stay in stays_of(person, said, left)],
         visits=[visit for person, said in held.items() for visit in visits_of(person, said)],
         changes={entity.removeprefix(f"{booths.SORT}:"): standing(entries) for entity, entries in rows.changes.items()},
         lengths={block.id: block.talk for block in desk.event.blocks if block.mode is Mode.ROUNDS},

@@ -43,6 +43,6 @@ class Days:
         begins_anew = day_begins(self._event, at + timedelta(days=1))
         after = [moment for moment in (self._last.get(day), self._last.get(day + timedelta(days=1))) if moment]
         last = max([moment for moment in after if moment < begins_anew], default=at)
-        closed = self._closings[bisect_left(self._closings, last) :][:1]
+        closed = [at for at in self._closings[bisect_left(self._closings, last) :][:1] if at < begins_anew]
         # A moment later, for whoever comes in last is there, too.
-        return closed[0] if closed and closed[0] < begins_anew else last + timedelta(seconds=1)
+        return max([*closed, last + timedelta(seconds=1)])

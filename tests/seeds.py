@@ -378,12 +378,12 @@ change_minutes = 2
 def dortmund(planned: Sequence[dict[str, Any]]) -> list[Sitting]:
     """Companies are free to move from table to table; four pupils go where their plan says."""
     everybody = range(1, CONTACTS + PUPILS + 1)
-    sittings = {at: Sitting(moment(at, MEETING)) for at in ("16:45", "17:01", "17:11", "17:21", "17:31", "17:50")}
+    sittings = {at: Sitting(moment(at, MEETING)) for at in ("16:45", "17:01", "17:13", "17:23", "17:33", "17:50")}
     sittings["17:01"].first = ("round", "start", "--block", "pupils")
     for at, visit, guests in (
         ("16:45", 0, range(HOSTS + 1, CONTACTS + 1)),
-        ("17:11", 1, range(HOSTS + 1, CONTACTS + 1)),
-        ("17:31", 2, range(HOSTS + 1, CONTACTS + 1)),
+        ("17:13", 1, range(HOSTS + 1, CONTACTS + 1)),
+        ("17:33", 2, range(HOSTS + 1, CONTACTS + 1)),
         ("17:50", 3, range(1, HOSTS + 1)),
     ):
         for table in range(1, TABLES + 1):
@@ -391,7 +391,7 @@ def dortmund(planned: Sequence[dict[str, Any]]) -> list[Sitting]:
             sittings[at].booth += [(f"booth T{table}", "command")] if here else []
             sittings[at].booth += [(ticket(number), "talk_started") for number in here]
     for talk in planned:
-        lines = sittings[("17:01", "17:11", "17:21", "17:31")[talk["round"] - 1]].booth
+        lines = sittings[("17:01", "17:13", "17:23", "17:33")[talk["round"] - 1]].booth
         lines += [(f"booth {talk['booth']}", "command"), (ticket(talk["number"]), "talk_started")]
     door = Sitting(moment("15:50", MEETING), [(ticket(number), "admitted") for number in everybody])
     home = Sitting(moment("18:50", MEETING), exit=[(ticket(number), "checked_out") for number in everybody])

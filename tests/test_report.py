@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -223,3 +226,14 @@ def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
     refused = kiosk("report", folder)
     assert refused.returncode == 1
     assert "there is no figure T99" in refused.stderr
+
+
+def test_the_charts_leave_the_interpreter_as_it_was() -> None:
+    code = (
+        "import sys; from importlib.metadata import version;"
+        "from kiosk.exchange.report_html import _drawing; _drawing();"
+        "print(version('textual'), *(type(hook).__module__ for hook in sys.meta_path))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith(version("textual"))
+    assert "pygal" not in done.stdout

@@ -129,12 +129,14 @@ def _svg(chart: Chart) -> str:
 
 @cache
 def _drawing() -> tuple[Any, Any]:
-    """The charts, loaded when they are needed, without the import hook for map plugins that they would leave behind."""
-    hooks = list(sys.meta_path)
+    """The charts, loaded when they are needed, without the import hook for map plugins that they would leave behind.
+
+    Other hooks stay: what the charts import as well takes the place of a finder of Python's own.
+    """
     import pygal
     from pygal.style import Style
 
-    sys.meta_path[:] = hooks
+    sys.meta_path[:] = [hook for hook in sys.meta_path if not type(hook).__module__.startswith("pygal")]
     return pygal, Style
 
 

@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from kiosk.cli.common import FOLDER, opened
+from kiosk.desk import Desk
 from kiosk.event import read_event
 from kiosk.i18n import _, use
 from kiosk.model import KioskError
@@ -23,10 +24,7 @@ LEAVE: Final = "\x1b[?25h\x1b[?1049l"
 @click.command("run")
 @FOLDER
 def run_command(folder: Path) -> None:
-    event = read_event(folder)
-    use(event.language)
-    with title(event.name), opened(folder) as desk:
-        require_terminal()
+    with on_terminal(folder) as desk:
         from kiosk.app import run
 
         status = run(desk)
@@ -68,10 +66,7 @@ def _served(folder: Path, host: str, port: int) -> int:
 @FOLDER
 @click.option("--port", default="", help=_("The reader's port; without it the one of event.toml, or the keyboard."))
 def info_command(folder: Path, port: str) -> None:
-    event = read_event(folder)
-    use(event.language)
-    with title(event.name), opened(folder) as desk:
-        require_terminal()
+    with on_terminal(folder) as desk:
         from kiosk.info import run
 
         status = run(desk, port)
@@ -83,10 +78,7 @@ def info_command(folder: Path, port: str) -> None:
 @click.option("--booth", required=True, help=_("Which booth it is."))
 @click.option("--port", default="", help=_("The reader's port; without it the one of event.toml, or the keyboard."))
 def booth_command(folder: Path, booth: str, port: str) -> None:
-    event = read_event(folder)
-    use(event.language)
-    with title(event.name), opened(folder) as desk:
-        require_terminal()
+    with on_terminal(folder) as desk:
         from kiosk.booth import run
 
         status = run(desk, booth, port)
@@ -97,14 +89,21 @@ def booth_command(folder: Path, booth: str, port: str) -> None:
 @FOLDER
 @click.option("--port", default="", help=_("The port of a reader for cards; without it the keyboard."))
 def feedback_command(folder: Path, port: str) -> None:
-    event = read_event(folder)
-    use(event.language)
-    with title(event.name), opened(folder) as desk:
-        require_terminal()
+    with on_terminal(folder) as desk:
         from kiosk.feedback import run
 
         status = run(desk, port)
     sys.exit(status)
+
+
+@contextmanager
+def on_terminal(folder: Path) -> Iterator[Desk]:
+    """An event opened for a program that fills the terminal: its name is there at once, its language is spoken."""
+    event = read_event(folder)
+    use(event.language)
+    with title(event.name), opened(folder) as desk:
+        require_terminal()
+        yield desk
 
 
 def require_terminal() -> None:

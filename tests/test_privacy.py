@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -161,6 +162,26 @@ def test_the_sheet_for_the_office_counts_and_names_nobody(tmp_path: Path) -> Non
         assert word not in done.stdout + shown
     assert (tmp_path / "sheet.pdf").stat().st_size > 1000
     assert found["erase_on"] == (DAY + timedelta(days=28)).isoformat()
+
+
+def test_the_sheet_is_in_the_words_of_the_event(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT.replace('"en"', '"de"'), BOOTHS)
+    with world_at(folder) as world:
+        world.listed("T1", number=1)
+        world.scan("T1")
+        close(world.desk)
+    kiosk("backup", folder)
+    (folder / "backups" / ".keeper").touch()  # held by the process that makes backups by itself
+    shown = kiosk("inventory", folder).stdout
+    assert "Sicherungen: 1 Datei," in shown
+    assert "Scans: 1, 22.11.2026, 09:00 – 22.11.2026, 09:00" in shown
+    assert "Kopien von Sicherungen anderswo: keine" in shown
+    assert "Zu löschen: 20.12.2026" in shown
+    assert kiosk("erase", folder, "--all", "--yes").returncode == 0
+    shown = kiosk("inventory", folder).stdout
+    assert "Gelöscht am: " in shown
+    assert "Zu löschen" not in shown
+    assert not re.search(r"\d{4}-\d\d-\d\d", shown)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights of files are others there")

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from kiosk.actions import leftovers
+from kiosk.actions import copies, leftovers
 from kiosk.actions.backup import writing
-from kiosk.actions.erasure import Erasure, protocol_lines
+from kiosk.actions.erasure import Erasure, again_lines, protocol_lines
 from kiosk.actions.report import report
 from kiosk.codes import folded
-from kiosk.desk import BOOTHS, DATABASE, POSITIONS, Desk
+from kiosk.desk import BONDS, BOOTHS, DATABASE, POSITIONS, Desk
 from kiosk.event import SETTINGS
+from kiosk.exchange.bonds import number_columns
 from kiosk.exchange.decoding import decode
 from kiosk.exchange.late import number_column
 from kiosk.exchange.residue import supplant, without_rows
@@ -32,7 +34,7 @@ from kiosk.i18n import _
 from kiosk.model import Draft, Entry, KioskError, Person
 from kiosk.rules import names
 from kiosk.rules.closing import EVENT, is_closed
-from kiosk.rules.erasing import ERASED, Labels, blanked, is_about, without_mention
+from kiosk.rules.erasing import ERASED, Labels, blanked, erased_at, is_about, nothing_since, without_mention
 from kiosk.rules.people import CODE_GIVEN, LISTED
 from kiosk.rules.readiness import LIST_READ
 from kiosk.rules.traces import Traces
@@ -62,20 +64,36 @@ def erase_all(desk: Desk) -> Erasure:
     require_closed(desk)
     people = desk.store.records()
     journal = desk.store.journal()
+    before = erased_at(desk.store.entries(EVENT))
+    if before and nothing_since(journal) and _protocols(desk.folder):
+        return _again(desk, before)
     traces = traces_of(journal)
     labels = Labels(people, _public(desk), frozenset(traces.whole))
 
     def change(entry: Entry) -> Mapping[str, Any]:
         return blanked(entry.kind, entry.body, labels)
 
-    done = Erasure(desk.now().at, True, desk.by, len(desk.store.people()))
+    known = [
+        person for person in desk.store.people() if not before or not person.listed_at or person.listed_at > before
+    ]
+    done = Erasure(desk.now().at, True, desk.by, len(known))
     with _at_work(desk) as workshop:
         said = _remake(desk, workshop / DATABASE, change, done)
         traces = traces.without("\n".join([_settings_text(desk), *said]))
         lists = {str(entry.body.get("file", "")) for entry in journal if entry.kind == LIST_READ} - {""}
-        done.gone = leftovers.clear(desk, leftovers.holding_people(desk, traces, lists, workshop))
+        _clear(desk, leftovers.holding_people(desk, traces, lists, workshop), done)
         _swap(desk, workshop)
     return _proved(desk, traces, done)
+
+
+def _again(desk: Desk, before: datetime) -> Erasure:
+    """Clears what has come since everybody was erased: exports, backups, copies that could not be reached then."""
+    done = Erasure(desk.now().at, True, desk.by, 0, already=before)
+    with _at_work(desk) as workshop:
+        _clear(desk, leftovers.holding_people(desk, Traces(), (), workshop), done)
+    if done.gone:
+        _file(desk, done, again_lines(desk.event, done))
+    return done
 
 
 def erase_person(desk: Desk, number: int) -> Erasure:
@@ -86,6 +104,9 @@ def erase_person(desk: Desk, number: int) -> Erasure:
     """
     require_closed(desk)
     person = desk.store.person_by_number(number)
+    before = erased_at(desk.store.entries(EVENT), one=True)
+    if person is None and before and copies.overdue(desk.folder):
+        return _overdue(desk, before)
     if person is None:
         raise KioskError(_("Nobody has the number {number}.").format(number=number))
     records_of = desk.store.records_of(person.id)
@@ -110,13 +131,23 @@ def erase_person(desk: Desk, number: int) -> Erasure:
     with _at_work(desk) as workshop:
         _remake(desk, workshop / DATABASE, change, done)
         made, lists = leftovers.holding_one(desk, traces, workshop)
-        done.gone = leftovers.clear(desk, made)
+        _clear(desk, made, done)
         for path in lists:
             done.rows += _without_person(path, person, traces, workshop)
-        for path in _lists_of_results(desk, journal):
-            done.rows += _without_numbers(path, numbers, workshop)
+        for path, columns in _numbered(desk, journal):
+            done.rows += _without_numbers(path, columns, numbers, workshop)
         _swap(desk, workshop)
     return _proved(desk, traces, done)
+
+
+def _overdue(desk: Desk, before: datetime) -> Erasure:
+    """Clears the copies that could not be reached when one person was erased."""
+    done = Erasure(desk.now().at, False, desk.by, 0, already=before)
+    done.cleared = copies.overdue(desk.folder)
+    done.gone = leftovers.clear(desk, [file for place in done.cleared for file in copies.files_at(place)])
+    copies.settle(desk.folder, done.cleared, ())
+    _file(desk, done, again_lines(desk.event, done))
+    return done
 
 
 def traces_of(entries: Iterable[Entry]) -> Traces:
@@ -238,33 +269,54 @@ def _without_person(path: Path, person: Person, traces: Traces, workshop: Path) 
         return 0
 
 
-def _lists_of_results(desk: Desk, journal: Iterable[Entry]) -> list[Path]:
-    """The lists in the folder that say what came of the event; they may name people by number only."""
+def _numbered(desk: Desk, journal: Iterable[Entry]) -> Iterator[tuple[Path, Sequence[int]]]:
+    """The lists in the folder that may name people by number only, with the columns in which numbers stand."""
     names_ = {str(entry.body.get("file", "")) for entry in journal if entry.kind == LIST_READ and entry.body.get("of")}
-    return [desk.folder / name for name in sorted(names_ - {""}) if (desk.folder / name).is_file()]
+    for path in (desk.folder / name for name in sorted(names_ - {"", BONDS})):
+        if path.is_file():
+            column = number_column(path)
+            yield path, [] if column is None else [column]
+    if (desk.folder / BONDS).is_file():
+        yield desk.folder / BONDS, number_columns(desk.folder / BONDS)
 
 
-def _without_numbers(path: Path, numbers: Collection[str], workshop: Path) -> int:
-    """Takes the rows of these numbers out of a list of results; none where it names no numbers."""
-    column = number_column(path)
-    if column is None:
-        return 0
-    return without_rows(path, lambda row: row[column].lstrip("0") in numbers, workshop / f"numbers-{path.name}")
+def _without_numbers(path: Path, columns: Sequence[int], numbers: Collection[str], workshop: Path) -> int:
+    """Takes the rows of these numbers out of a list; none where it names no numbers."""
+
+    def theirs(row: Row) -> bool:
+        return any(row[column].lstrip("0") in numbers for column in columns)
+
+    return without_rows(path, theirs, workshop / f"numbers-{path.name}") if columns else 0
+
+
+def _clear(desk: Desk, paths: Iterable[Path], done: Erasure) -> None:
+    """Removes files, copies elsewhere among them; notes where these could not be reached."""
+    done.away = copies.away(desk)
+    reached = [place for place in copies.places(desk) if place not in done.away]
+    done.cleared = [place for place in reached if copies.files_at(place)]
+    done.gone = leftovers.clear(desk, paths)
+    copies.settle(desk.folder, reached, done.away)
 
 
 def _proved(desk: Desk, traces: Traces, done: Erasure) -> Erasure:
     """Searches what is left, and writes the protocol."""
     done.files, done.bytes, done.left = leftovers.search(desk.folder, traces)
     done.sought, done.short, done.ordinary = len(traces), traces.short, traces.ordinary
-    stick = desk.event.backup.to
-    if stick and not (desk.folder / stick).is_dir():
-        done.stick = stick
-    day = desk.event.local(done.at)
-    done.protocol = desk.folder / f"{leftovers.PROTOCOL}{day:%Y%m%d}.txt"
-    earlier = done.protocol.read_text(encoding="utf-8-sig") + "\n" if done.protocol.exists() else ""
-    text = "\n".join(protocol_lines(desk.event, done)) + "\n"
-    replace_file(done.protocol, (earlier + text).replace("\n", os.linesep).encode("utf-8-sig"))
+    _file(desk, done, protocol_lines(desk.event, done))
     return done
+
+
+def _file(desk: Desk, done: Erasure, lines: Iterable[str]) -> None:
+    """Puts a protocol to those of the same day."""
+    done.protocol = desk.folder / f"{leftovers.PROTOCOL}{desk.event.local(done.at):%Y%m%d}.txt"
+    earlier = done.protocol.read_text(encoding="utf-8-sig") + "\n" if done.protocol.exists() else ""
+    text = "\n".join(lines) + "\n"
+    replace_file(done.protocol, (earlier + text).replace("\n", os.linesep).encode("utf-8-sig"))
+
+
+def _protocols(folder: Path) -> list[Path]:
+    """The protocols of all erasings; an erasing that was cut off has none."""
+    return list(folder.glob(f"{leftovers.PROTOCOL}*.txt"))
 
 
 def _public(desk: Desk) -> Collection[str]:

@@ -35,8 +35,12 @@ class Erasure:
     bytes: int = 0
     left: dict[str, int] = field(default_factory=dict)
     """The files in which something stands still, with how much; -1 where it cannot be looked into."""
-    stick: str = ""
-    """The stick for backups that is not plugged in."""
+    cleared: list[Path] = field(default_factory=list)
+    """Where copies of backups were removed that did not lie in the folder."""
+    away: list[Path] = field(default_factory=list)
+    """Where copies lie that could not be reached."""
+    already: datetime | None = None
+    """When whoever was to go had been erased before; then only what was left, or has come since, is removed."""
     protocol: Path | None = None
 
     def document(self) -> dict[str, Any]:
@@ -55,7 +59,9 @@ class Erasure:
             "files_searched": self.files,
             "bytes_searched": self.bytes,
             "left": self.left,
-            "stick_missing": self.stick or None,
+            "copies_removed": [str(place) for place in self.cleared],
+            "copies_unreachable": [str(place) for place in self.away],
+            "already_erased": self.already.isoformat(timespec="seconds") if self.already else None,
             "protocol": str(self.protocol) if self.protocol else None,
         }
 
@@ -68,20 +74,49 @@ class Erasure:
 def protocol_lines(event: Event, done: Erasure) -> list[str]:
     """The protocol as it is filed: what, when, by whom, how much, and what the search afterwards has found."""
     what = _("all persons") if done.everybody else _("one person")
-    removed = [f"{_(sort)}: {n}" for sort, n in sorted(done.gone.items())]
-    lines = [
-        _("Protocol of erasing: {event}, {date}").format(event=event.name, date=f"{event.day:%d.%m.%Y}"),
-        _("When: {time}").format(time=date_time(event, done.at)),
-        _("By: {rank}").format(rank=rank_word(Rank(done.by)) if done.by else _("no PIN was set")),
+    return [
+        *_head(event, done),
         _("What: {what}").format(what=what),
         ngettext("{n} person", "{n} persons", done.persons),
         ngettext("{n} entry of the journal emptied", "{n} entries of the journal emptied", done.entries),
-        _("Files removed: {files}").format(files=", ".join(removed) or "–"),
+        *removed_lines(done),
+        *proof_lines(done),
+        _("The figures stay as they were. kiosk {version}").format(version=__version__),
     ]
+
+
+def again_lines(event: Event, done: Erasure) -> list[str]:
+    """The protocol of removing what was left, or has come, since people were erased."""
+    return [*_head(event, done), already_text(event, done), *removed_lines(done)]
+
+
+def _head(event: Event, done: Erasure) -> list[str]:
+    return [
+        _("Protocol of erasing: {event}, {date}").format(event=event.name, date=f"{event.day:%d.%m.%Y}"),
+        _("When: {time}").format(time=date_time(event, done.at)),
+        _("By: {rank}").format(rank=rank_word(Rank(done.by)) if done.by else _("no PIN was set")),
+    ]
+
+
+def already_text(event: Event, done: Erasure) -> str:
+    """Since when there is nobody left to be erased."""
+    assert done.already
+    said = (
+        _("Everybody was erased already on {time}.") if done.everybody else _("Somebody was erased already on {time}.")
+    )
+    return said.format(time=date_time(event, done.already))
+
+
+def removed_lines(done: Erasure) -> list[str]:
+    """Which files were removed, rows taken out of lists, and copies elsewhere."""
+    removed = [f"{_(sort)}: {n}" for sort, n in sorted(done.gone.items())]
+    lines = [_("Files removed: {files}").format(files=", ".join(removed) or "–")]
     if done.rows:
         lines.append(ngettext("{n} row taken out of lists", "{n} rows taken out of lists", done.rows))
-    lines += proof_lines(done)
-    lines.append(_("The figures stay as they were. kiosk {version}").format(version=__version__))
+    lines += [_("✔ The copies at {place} are removed.").format(place=place) for place in done.cleared]
+    for place in done.away:
+        text = _("▲ The copies at {place} could not be reached: plug it in, and say kiosk erase once more.")
+        lines.append(text.format(place=place))
     return lines
 
 
@@ -102,7 +137,11 @@ def proof_lines(done: Erasure) -> list[str]:
     for file, n in sorted(done.left.items()):
         text = _("✖ {file}: {n} found; remove them by hand.") if n >= 0 else _("✖ {file}: cannot be looked into.")
         lines.append(text.format(file=file, n=n))
-    if done.stick:
-        lines.append(_("▲ The stick {place} is not plugged in: erase its backups, too.").format(place=done.stick))
-    lines.append(_("Copies elsewhere, paper and what was handed over are not covered."))
+    if not done.everybody:
+        text = _(
+            "A number is too short to be searched for: in lists of your own, look for it yourself."
+            " Exports, badges and backups are all removed; make them anew."
+        )
+        lines.append(text)
+    lines.append(_("Copies that kiosk has not made, paper and what was handed over are not covered."))
     return lines

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from kiosk.actions import copies
 from kiosk.actions.backup import BACKUPS, names_in
+from kiosk.actions.keeper import TURN
 from kiosk.actions.leftovers import sort_of
+from kiosk.actions.retention import erased
 from kiosk.actions.rights import pins
 from kiosk.desk import Desk
 from kiosk.devices import machine
@@ -19,10 +22,9 @@ from kiosk.model import Person, Role
 from kiosk.rules.backups import SEALED
 from kiosk.rules.closing import EVENT, closed_at
 from kiosk.rules.consents import FIELDS as CONSENT_FIELDS
-from kiosk.rules.erasing import erased_at
 from kiosk.rules.retention import erase_on
 from kiosk.rules.rights import Rank
-from kiosk.words import ROLES, date_time, number_text, rank_word
+from kiosk.words import DATE_FORMAT, ROLES, date_time, number_text, rank_word
 
 CATEGORIES: Final = {
     "first_name": N_("First name"),
@@ -68,7 +70,7 @@ def inventory(desk: Desk) -> dict[str, Any]:
             "as_of": _iso(desk, desk.now().at),
             "event_days": sorted(day.isoformat() for day in event.days),
             "closed": _iso(desk, closed_at(entries)),
-            "erased": _iso(desk, erased_at(entries)),
+            "erased": _iso(desk, erased(desk)),
             "erase_on": erase_on(event, desk.store.results()).isoformat(),
             "persons": {str(role): sum(person.role is role for person in people) for role in Role},
             "categories": {name: sum(_knows(person, name) for person in people) for name in CATEGORIES},
@@ -86,6 +88,7 @@ def inventory(desk: Desk) -> dict[str, Any]:
             "backups": [{"file": name, "sealed": name.endswith(SEALED)} for name in names_in(desk.folder / BACKUPS)],
             "stick": event.backup.to or None,
             "stick_sealed": bool(event.backup.recipient),
+            "copies": [{"place": str(place), "reachable": place.exists()} for place in copies.places(desk)],
             "disk_encrypted": machine.is_encrypted(desk.folder),
             "hibernates": machine.hibernates(),
             "pins": sorted(str(role) for role in pins(desk)),
@@ -107,6 +110,8 @@ def _iso(desk: Desk, at: datetime | None) -> str | None:
 def _files(folder: Path) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for path in files_in(folder):
+        if path.name in (TURN, copies.COPIES):
+            continue
         kind = found.setdefault(sort_of(folder, path), {"files": 0, "bytes": 0, "newest": ""})
         state = path.lstat()
         kind["files"] += 1
@@ -122,13 +127,24 @@ def _known(found: dict[str, Any], name: str) -> str:
 
 def _amount(kind: dict[str, Any]) -> str:
     files = ngettext("{n} file", "{n} files", kind["files"])
-    return f"{files}, {number_text(kind['bytes'] // 1000)} kB, {kind['newest'][:10]}"
+    return f"{files}, {number_text(kind['bytes'] // 1000)} kB, {_day(kind['newest'])}"
 
 
 def _span(found: dict[str, Any]) -> str:
     """How many scans there were, and when the first and the last one, to the minute."""
-    first, last = ((found[name] or "–")[:16].replace("T", " ") for name in ("first_scan", "last_scan"))
+    first, last = (
+        f"{_day(found[name])}, {found[name][11:16]}" if found[name] else "–" for name in ("first_scan", "last_scan")
+    )
     return f"{number_text(found['scans'])}, {first} – {last}"
+
+
+def _day(moment: str) -> str:
+    """The day of a moment as people read it."""
+    return datetime.fromisoformat(moment).strftime(_(DATE_FORMAT))
+
+
+def _place(copy: dict[str, Any]) -> str:
+    return str(copy["place"]) if copy["reachable"] else _("{place} (not reachable)").format(place=copy["place"])
 
 
 def inventory_rows(found: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -167,9 +183,11 @@ def inventory_rows(found: dict[str, Any]) -> list[tuple[str, list[tuple[str, str
                 (_("Disk encrypted"), _known(found, "disk_encrypted")),
                 (_("Can hibernate"), _known(found, "hibernates")),
                 (_("Sealed backups"), f"{sealed} / {len(found['backups'])}"),
-                (_("Stick"), found["stick"] or _("none")),
+                (_("Copies of backups elsewhere"), ", ".join(map(_place, found["copies"])) or _("none")),
                 (_("PINs"), ", ".join(rank_word(Rank(role)) for role in found["pins"]) or _("none")),
-                (_("To be erased"), found["erased"] or found["erase_on"]),
+                (_("Erased on"), _day(found["erased"]))
+                if found["erased"]
+                else (_("To be erased"), _day(found["erase_on"])),
             ],
         ),
     ]

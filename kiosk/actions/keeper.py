@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from kiosk.actions import copies
 from kiosk.actions.backup import BACKUPS, back_up, copy_to, last_in, names_in, room_on, rotate
 from kiosk.clock import laptop
 from kiosk.desk import DATABASE, Desk
@@ -143,6 +144,7 @@ class Keeper:
         try:
             if names and not (room / names[-1]).exists():
                 copy_to(stick, self._station, self._room / names[-1])
+                copies.remember(self._folder, room)
                 rotate(room, self._setting.keep)
         except (KioskError, OSError) as error:
             trouble = str(error)

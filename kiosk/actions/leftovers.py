@@ -10,7 +10,8 @@ from shutil import rmtree
 from typing import Final
 
 from kiosk import tally
-from kiosk.actions.backup import BACKUPS, room_on
+from kiosk.actions import copies
+from kiosk.actions.backup import BACKUPS
 from kiosk.desk import BONDS, BOOTHS, DATABASE, EXPORTS, POSITIONS, Desk
 from kiosk.event import SETTINGS
 from kiosk.exchange.residue import OPAQUE, PICTURES, contents, files_in, wipe
@@ -55,38 +56,39 @@ def _files(desk: Desk, workshop: Path) -> Iterable[Path]:
         own = path.parent == desk.folder
         if workshop in path.parents or (own and (path.name in _SETTINGS or path.name.startswith(_COUNTED))):
             continue
-        if not (own and path.name.startswith(PROTOCOL)):
+        if not (own and path.name.startswith(PROTOCOL)) and path != desk.folder / BACKUPS / copies.COPIES:
             yield path
-    yield from stick_files(desk)
+    for place in copies.places(desk):
+        yield from copies.files_at(place)
 
 
-def stick_files(desk: Desk) -> list[Path]:
-    """The backups of this laptop on the stick, where it is plugged in."""
-    if not desk.event.backup.to:
-        return []
-    return list(files_in(room_on(desk.folder / desk.event.backup.to, desk.store.station)))
+def _is_made(folder: Path, path: Path) -> bool:
+    """Whether the program has written it, also where it was cut off."""
+    if not path.is_relative_to(folder):
+        return True
+    room = path.relative_to(folder).parts[0]
+    return room in ROOMS or room.startswith(WORKSHOPS)
 
 
 def _goes(folder: Path, path: Path, traces: Traces, lists: Collection[str]) -> bool:
-    parts = path.relative_to(folder).parts if path.is_relative_to(folder) else (BACKUPS,)
-    if parts[0] in ROOMS or parts[0].startswith(WORKSHOPS):
+    if _is_made(folder, path):
         return True
+    parts = path.relative_to(folder).parts
     if parts[-1] in _ALWAYS or parts[-1] in lists or path.suffix.lower() in OPAQUE:
         return True
     return path.suffix.lower() not in PICTURES and found_in(folder, path, traces) != set()
 
 
 def holding_one(desk: Desk, traces: Traces, workshop: Path) -> tuple[list[Path], list[Path]]:
-    """The files of the program's own that hold one person, or may; and the lists that do."""
+    """The files that the program has made, which go as a whole; and the lists that hold one person, or may.
+
+    A number is no trace that could be searched for, and files of the program tell of people by nothing else.
+    """
     made, lists = [], []
     for path in _files(desk, workshop):
-        if path.suffix.lower() in PICTURES:
-            continue
-        found = found_in(desk.folder, path, traces)
-        own = sort_of(desk.folder, path) != LISTS or path.relative_to(desk.folder).parts[0].startswith(WORKSHOPS)
-        if own and (found or found is None):
+        if _is_made(desk.folder, path):
             made.append(path)
-        elif found or found is None:
+        elif path.suffix.lower() not in PICTURES and found_in(desk.folder, path, traces) != set():
             lists.append(path)
     return made, lists
 

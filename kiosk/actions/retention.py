@@ -19,12 +19,12 @@ def retention(desk: Desk) -> Finding | None:
         desk.store.results(),
         desk.now().at,
         persons=sum(desk.store.turnout()) + sum(map(sum, desk.store.turnout_apart().values())),
-        erased=_erased(desk),
+        erased=erased(desk),
         cut_off=any(path.name.startswith(WORKSHOPS[0]) for path in desk.folder.iterdir()),
     )
 
 
-def _erased(desk: Desk) -> datetime | None:
+def erased(desk: Desk) -> datetime | None:
     """When everybody was erased, unless somebody was listed since."""
     at = erased_at(desk.store.entries(EVENT))
     listed = (person.listed_at for person in desk.store.people() if person.first_name or person.last_name)

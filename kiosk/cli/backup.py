@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kiosk.actions import copies as elsewhere
 from kiosk.actions.backup import Backup, back_up, copy_to
 from kiosk.actions.restore import Key, Restored, restore
 from kiosk.actions.rounds import status, with_rounds
@@ -46,6 +47,7 @@ def backup_command(
                 raise KioskError(_("Seal a backup with a passphrase or for a public key, not both."))
             lock = Lock(passphrase(passphrase_file, new=True))
         made = back_up(folder, desk.event, lock, out)
+        elsewhere.remember(folder, made.path)
         stick = to or (folder / desk.event.backup.to if desk.event.backup.to else None)
         copies = [_copied(stick, desk, made)] if stick else []
     if as_json:
@@ -62,7 +64,9 @@ def backup_command(
 def _copied(stick: Path, desk: Desk, made: Backup) -> dict[str, Any]:
     """The copy on the stick, or why there is none: the backup itself is there all the same."""
     try:
-        return {"file": str(copy_to(stick, desk.store.station, made.path)), "problem": None}
+        copy = copy_to(stick, desk.store.station, made.path)
+        elsewhere.remember(desk.folder, copy.parent)
+        return {"file": str(copy), "problem": None}
     except KioskError as error:
         return {"file": None, "problem": str(error)}
 

@@ -25,7 +25,7 @@ def erase_command(
     folder: Path, everybody: bool, number: int | None, yes: bool, pin_file: Path | None, as_json: bool
 ) -> None:
     from kiosk.actions.erasing import erase_all, erase_person, require_closed
-    from kiosk.actions.erasure import proof_lines
+    from kiosk.actions.erasure import already_text, proof_lines, removed_lines
 
     if everybody == (number is not None):
         raise click.UsageError(_("Say --all, or --person with a number."))
@@ -37,11 +37,15 @@ def erase_command(
         done = erase_all(desk) if number is None else erase_person(desk, number)
     if as_json:
         print_json(done.document())
+        raise SystemExit(not done.is_proved)
+    if done.already:
+        lines = [already_text(desk.event, done), *removed_lines(done)]
     else:
-        click.echo(ngettext("{n} person is erased.", "{n} persons are erased.", done.persons))
-        for line in proof_lines(done):
-            click.echo(line)
-        click.echo(_("Protocol: {file}").format(file=done.protocol))
+        erased = ngettext("{n} person is erased.", "{n} persons are erased.", done.persons)
+        lines = [erased, *removed_lines(done), *proof_lines(done)]
+    if done.protocol:
+        lines.append(_("Protocol: {file}").format(file=done.protocol))
+    click.echo("\n".join(lines))
     if not done.is_proved:
         raise SystemExit(1)
 

@@ -48,6 +48,15 @@ def read_bonds(path: Path, booths: tuple[Booth, ...]) -> tuple[Bond, ...]:
     return tuple(_bond(table, row, places, {booth.booth for booth in booths}) for row in table.rows)
 
 
+def number_columns(path: Path) -> list[int]:
+    """The columns in which the numbers of people stand; none where it is no such list."""
+    try:
+        places = match(read_table(path, expected(NAMES, {})), NAMES, {}).places
+    except KioskError:
+        return []
+    return [spot for field in ("number", "with") for spot in places.get(field, ())]
+
+
 def _bond(table: Table, row: Row, places: dict[str, int], booths: set[str]) -> Bond:
     def cell(field: str) -> str:
         return clean(row[places[field]]) if field in places else ""

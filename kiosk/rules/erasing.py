@@ -6,6 +6,7 @@ forgotten here. What stays is what figures are counted from; by itself it leads 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -136,6 +137,8 @@ class Labels:
     def _stays(self, name: str, value: str) -> bool:
         if (name, value) == ("status", SEEKING) or (name == "channel" and value in SENT_BY):
             return True
+        if all(each in SENT_BY or re.fullmatch(rf"{name} \d+", each) for each in ways(value)):
+            return True  # It is such a number already, of an erasing before.
         if _same(name, value) in self._public or (self.others_stay and self._counts[name, _same(name, value)] > 1):
             return True
         if name in ("group", "organisation"):
@@ -203,7 +206,13 @@ def _mentions(text: str, number: int | None, said: Collection[str]) -> bool:
     return (number is not None and str(number) in words) or any(each.casefold() in text.casefold() for each in said)
 
 
-def erased_at(entries: Iterable[Entry]) -> datetime | None:
-    """When everybody was last erased; None where that never was."""
-    found = [entry for entry in standing(entries) if entry.kind == ERASED and entry.body.get("all")]
+def erased_at(entries: Iterable[Entry], *, one: bool = False) -> datetime | None:
+    """When everybody was last erased, or only ``one`` person; None where that never was."""
+    found = [entry for entry in standing(entries) if entry.kind == ERASED and bool(entry.body.get("all")) is not one]
     return found[-1].at if found else None
+
+
+def nothing_since(journal: Collection[Entry]) -> bool:
+    """Whether everybody was erased, and nothing but opening and closing was recorded afterwards."""
+    last = max((entry.hlc for entry in journal if entry.kind == ERASED and entry.body.get("all")), default="")
+    return bool(last) and all(entry.kind in closing.KINDS for entry in journal if entry.hlc > last)

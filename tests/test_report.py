@@ -8,13 +8,16 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from world import ENTRANCE, EVENT, booth_reader, kiosk, make_folder, world_at
 
 from kiosk.actions.closing import close
+from kiosk.actions.document import document
 from kiosk.actions.report import report
+from kiosk.desk import at_desk
 from kiosk.i18n import speaking, use
 from kiosk.rules.figures.cells import LEAST, hidden
 from kiosk.rules.press import about, almost, press
@@ -145,6 +148,84 @@ def test_no_small_cell_goes_out_or_can_be_computed(counts: list[int]) -> None:
     gone = [counts[int(row["id"])] for row in told if row["T2"] is None]
     everything_gone = len(gone) == len(told)
     assert not gone or everything_gone or (len(gone) > 1 and sum(gone) >= LEAST)
+
+
+def cell_rows(ids: list[str]) -> st.SearchStrategy[list[dict[str, object]]]:
+    """Rows of a breakdown of persons: of those registered some have not come, others came without."""
+
+    def row(id_: str, came: int, missing: int, spontaneous: int, talks: int) -> dict[str, object]:
+        return {"id": id_, "T1": came + missing, "T2": came + spontaneous, "G1": talks * bool(came + spontaneous)}
+
+    few = st.sampled_from([0, 0, 0, 1, 2, 3, 5, 9])
+    return st.lists(
+        st.tuples(st.sampled_from(ids), st.integers(0, 20), few, st.sampled_from([0, 0, 0, 1, 2]), st.integers(0, 40)),
+        min_size=1,
+        max_size=len(ids),
+        unique_by=lambda cells: cells[0],
+    ).map(lambda found: [row(*cells) for cells in found])
+
+
+IDS = ["", "job_seeker", "a", "b", "c", "d", "e", "f"]
+
+
+@given(cell_rows(IDS), st.sets(st.sampled_from(["", "job_seeker"])))
+def test_no_few_persons_come_out_by_any_sum_or_difference(rows: list[dict[str, object]], known: set[str]) -> None:
+    """What is printed, the totals, and what other figures tell, are equations: none of a few persons follows."""
+    told = hidden(rows)
+    exact = {row["id"]: row for row in rows}
+    cells = [(place, column) for place in range(len(told)) for column in ("T1", "T2", "G1")]
+
+    def vector(*chosen: tuple[int, str]) -> list[int]:
+        return [(cell in chosen[:1]) - (cell in chosen[1:]) for cell in cells]
+
+    equations = [[int(column == each) for _place, each in cells] for column in ("T1", "T2", "G1")]
+    for place, row in enumerate(told):
+        given_too = row["id"] in known
+        equations += [vector((place, column)) for column in ("T1", "T2", "G1") if given_too or row[column] is not None]
+    rank = np.linalg.matrix_rank(np.array(equations))
+
+    def follows(wanted: list[int]) -> bool:
+        return bool(np.linalg.matrix_rank(np.array([*equations, wanted])) == rank)
+
+    def value(place: int, column: str) -> int:
+        return int(exact[told[place]["id"]][column])  # type: ignore[call-overload]
+
+    apart = [place for place, row in enumerate(told) if row["id"] not in known]
+    gone = {column: [place for place in apart if told[place][column] is None] for column in ("T1", "T2", "G1")}
+    for column in ("T1", "T2", "G1"):
+        if len(gone[column]) < len(apart):  # Where all are hidden the totals of the figures tell what they tell.
+            for place in apart:
+                assert value(place, column) not in (1, 2) or not follows(vector((place, column)))
+    if len(gone["T1"]) < len(apart):
+        for place in apart:
+            missing = value(place, "T1") - value(place, "T2")
+            assert abs(missing) not in (1, 2) or not follows(vector((place, "T1"), (place, "T2")))
+        together = sum(value(place, "T1") - value(place, "T2") for place in gone["T1"])
+        assert known or abs(together) not in (1, 2)
+    for place, row in enumerate(told):
+        if row["G1"] is not None:
+            assert value(place, "T2") == 0 or value(place, "T2") >= LEAST
+
+
+@given(cell_rows(IDS))
+def test_what_is_large_enough_is_told(rows: list[dict[str, object]]) -> None:
+    fine = [row for row in rows if min(row["T2"], row["G1"], row["T1"]) > 2 and row["T1"] == row["T2"]]  # type: ignore[call-overload]
+    assert hidden(fine) == fine
+
+
+def test_who_has_not_come_cannot_be_computed_from_a_printed_report(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", GERMAN)
+    with world_at(folder) as world:
+        for number in range(28):
+            group, absent = ("10a", number < 3) if number < 18 else ("10b", number < 20)
+            world.listed(f"T{number}", number=number + 1, group=group, status="" if number == 27 else "job_seeker")
+            if not absent:
+                world.scan(f"T{number}")
+    with at_desk(folder) as desk:
+        made = document(desk)
+    (table,) = (table for table in made.tables if table.title == "Nach Gruppe")
+    assert [row[:3] for row in table.rows] == [("10a", "*", "15"), ("10b", "*", "8")]
+    assert {line.figure: line.value for line in made.lines}["Q1_unknown"] == "weniger als 3"
 
 
 def test_a_table_without_an_employer_is_no_organisation_where_others_have_one(tmp_path: Path) -> None:

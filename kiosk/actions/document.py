@@ -16,7 +16,7 @@ from kiosk.model import KioskError
 from kiosk.programme import Block, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
 from kiosk.rules.feedback import Mood
-from kiosk.rules.figures.cells import hidden
+from kiosk.rules.figures.cells import LEAST, hidden
 from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
 from kiosk.rules.figures.facts import ways
 from kiosk.rules.figures.tables import SENSITIVE
@@ -45,7 +45,9 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
 }
 """The breakdowns with their titles and what is to be known of them."""
 
-HIDDEN: Final = N_("* Fewer than three persons, or a number from which that could be computed.")
+HIDDEN: Final = N_(
+    "* Fewer than three persons, or a number from which such a one could be computed, also by subtraction."
+)
 
 NAMES: Final[dict[str, str]] = {
     "present": N_("There"),
@@ -164,7 +166,7 @@ def _sections(
         return Line(
             figure,
             _(name),
-            figure_text(figure, figures[figure]),
+            _told(figure, figures[figure]),
             _(definition),
             "" if target is None else figure_text(figure, target),
             f"{number_text(round(100 * figures[figure] / target, 1))} %" if target else "",
@@ -175,6 +177,13 @@ def _sections(
         # As long as nothing was closed, or nothing has come in since, a figure by now would say the same again.
         shown = [figure for figure in part if later or not figure.endswith("_now")]
         yield later if later and name == "L" else _(heading), tuple(line(figure) for figure in shown)
+
+
+def _told(figure: str, value: float) -> str:
+    """A figure as it goes out; of whom something is not known counts people as breakdowns do, so few are not told."""
+    if figure == "Q1_unknown" and 0 < value < LEAST:
+        return _("fewer than {n}").format(n=LEAST)
+    return figure_text(figure, value)
 
 
 def _whole(value: float) -> float:

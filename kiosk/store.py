@@ -324,8 +324,8 @@ class Store(LaterQueries):
     def _remake(self, entity: str, entries: Sequence[Entry], records: set[str]) -> None:
         sort = entity.partition(":")[0]
         rows = self.due(entity, entries, records)
-        # Rows only ever vanish by an undo or by another plan; whatever else happened, writing over them is enough.
-        shrinks = sort == "plan" or any(entry.kind == UNDONE for entry in entries)
+        # Rows only vanish by an undo, another plan or a contract denied; for all else writing over them is enough.
+        shrinks = sort in ("plan", "pair") or any(entry.kind == UNDONE for entry in entries)
         for name in (*_OF_SORT.get(sort, ()), "scans"):
             if shrinks:
                 self.db.execute(f"delete from {name} where {_BY_ENTITY.get(name, 'entity')} = ?", [entity])  # noqa: S608

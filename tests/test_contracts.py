@@ -91,6 +91,7 @@ def test_a_contract_is_said_field_by_field_and_the_last_word_holds(world: World)
 def test_contracts_count_by_person_and_employer_also_after_the_closing(world: World) -> None:
     signed(world, 1, "2", date="2026-11-22")
     signed(world, 1, "3")  # the same employer
+    world.clock.go(days=10)
     signed(world, 2, date="2026-12-01")
     closing.close(world.desk)
     signed(world, 3, kind="training")
@@ -107,6 +108,7 @@ def test_contracts_count_by_person_and_employer_also_after_the_closing(world: Wo
     [
         ("9", {}, "There is no booth 9"),
         ("1", {"date": "2026-11-21"}, "2026-11-21 is before the event. Write a day from 2026-11-22 on"),
+        ("1", {"date": "2026-11-23"}, "2026-11-23 is still to come. Write the day on which it was"),
         ("1", {"position": "2A"}, "no position 2A at this booth. Known are: 1A, 1B"),
     ],
 )
@@ -151,6 +153,9 @@ def test_an_application_without_a_talk_counts_and_confirms_none(world: World) ->
 
 
 def test_trial_work_that_has_begun_is_counted_by_person_and_employer(world: World) -> None:
+    with pytest.raises(KioskError, match="2026-12-01 is still to come"):
+        results.record_result(world.desk, pair(world, 1, "2"), {"next_step": "trial_work", "started": "2026-12-01"})
+    world.clock.go(days=10)
     for booth in "23":
         said = {"next_step": "trial_work", "date": "2026-11-30", "started": "2026-12-01"}
         results.record_result(world.desk, pair(world, 1, booth), said)
@@ -198,6 +203,7 @@ def test_whoever_is_listed_twice_has_it_once(world: World) -> None:
 
 
 def test_files_have_what_came_without_a_talk_and_contracts(world: World) -> None:
+    world.clock.go(days=14)
     signed(world, 1, kind="training", date="2026-12-01", position="1A", reporter="Lehrwerkstatt")
     signed(world, 2, "2")
     said = {"application": "received", "applied": "2026-12-02", "position": "1A", "started": "2026-12-03"}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from world import EVENT, ROUNDS, World, booth_reader, local, make_folder, world_at
 from xlsxwriter import Workbook
 
-from kiosk.actions import closing, people, results
+from kiosk.actions import closing, contracts, merging, people, results
 from kiosk.actions.employer_lists import export_for_employers
 from kiosk.actions.exports import export
 from kiosk.actions.late import import_results
@@ -220,6 +220,8 @@ PROPOSED = [
     ("1;;Zoë;Müller;;1;;;hochgeladen;;", "The name is not that of number 1", [1, 3]),
     ("1;TICKET-2;;;;1;;;hochgeladen;;", "number 1 and the code belong to two people", [1, 2]),
     ("1;;;;p3@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", [1, 3]),
+    ("1;;;;nobody@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", [1]),
+    (";TICKET-1;Jürgen;Groß;nobody@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", [1]),
     ("77;;Zoe;Mueller;;1;;;hochgeladen;;", "Nobody has the number 77", [3]),
     ("3;;;;;Bäckerei Süß;;;hochgeladen;;", "several booths: 2, 3", []),
     (
@@ -315,6 +317,110 @@ def test_a_file_that_is_no_such_list_is_told(world: World) -> None:
         path.write_text(text, encoding="utf-8")
         with pytest.raises(KioskError, match=reason):
             import_results(world.desk, path)
+
+
+# Replaced and taken back
+
+
+def told(world: World) -> list[tuple[int | None, str, str, str]]:
+    """The contracts that hold."""
+    return [(c.number, c.booth, c.kind, str(c.date)) for c in world.store.contracts()]
+
+
+CONTRACTS = "Nummer;Stand;Kennziffer;Vertrag;Vertrag am"
+
+
+@pytest.mark.parametrize("word", ["nein", "Nein", "kein", "keiner", "kein Vertrag", "no", "none", "no contract"])
+def test_no_contract_is_none_and_with_a_day_it_contradicts_itself(world: World, word: str) -> None:
+    found = take_in(world, f"1;1;;{word};01.12.2026", f"2;1;;{word};", header=CONTRACTS)
+    assert counts(found) == (0, 0, 1, 0, 1)
+    assert found["rejected"][0]["reason"] == (
+        "The row names a contract, and says that there is none. Correct one of the two."
+    )
+    assert (told(world), figures(world)["F3"]) == ([], 0)
+
+
+def test_a_contract_that_there_is_not_is_taken_back_by_a_list(world: World) -> None:
+    wrong = ["1;1;;Arbeitsvertrag;01.12.2026", "2;;4A;ja;"]
+    take_in(world, *wrong, header=CONTRACTS)
+    assert figures(world)["F3"] == 2
+    found = take_in(world, "1;Amt für Grün;;nein;", "2;4;4A;kein Vertrag;", "3;1;;nein;", header=CONTRACTS)
+    assert counts(found) == (0, 2, 1, 0, 0)
+    assert found["taken_back"] == [
+        {"line": 2, "was": {"contract_kind": "employment", "contract_date": "2026-12-01"}},
+        {"line": 3, "was": {"contract_kind": "", "contract_date": ""}},
+    ]
+    assert (told(world), figures(world)["F3"]) == ([], 0)
+    old = take_in(world, *wrong, header=CONTRACTS)
+    assert (counts(old), old["outdated"]) == ((0, 0, 2, 0, 0), [2, 3]), "what was said before does not bring it back"
+    take_in(world, "1;1;;Arbeitsvertrag;10.12.2026", header=CONTRACTS)
+    assert told(world) == [(1, "1", "employment", "2026-12-10")]
+
+
+def test_no_contract_for_one_position_denies_none_for_another(world: World) -> None:
+    found = take_in(world, "1;;1B;nein;", "1;;1A;ja;", "1;1;;nein;", "1;;1A;keiner;", "2;1;;nein;ja", header=CONTRACTS)
+    assert counts(found) == (1, 0, 1, 0, 3)
+    reasons = [row["reason"] for row in found["rejected"]]
+    assert all("Line 3 says something else of the same" in reason for reason in reasons[:2])
+    take_in(world, "1;;1B;nein;", header=CONTRACTS)
+    assert told(world) == [(1, "1", "", "None")]
+
+
+def test_a_contract_that_was_reported_before_the_closing_is_taken_back_too(world: World) -> None:
+    closing.reopen(world.desk)
+    person = world.store.person_by_number(1)
+    assert person
+    contracts.record_contract(world.desk, person.id, "1", {"kind": "employment", "date": "2026-11-22"}, by="lead")
+    closing.close(world.desk)
+    assert figures(world)["F3"] == 1
+    take_in(world, "1;1;;nein;", header=CONTRACTS)
+    assert figures(world)["F3"] == 0
+
+
+def test_a_contract_is_not_signed_on_a_day_to_come(world: World) -> None:
+    found = take_in(world, "1;1;;ja;16.12.2026", "1;2;;ja;15.12.2026", header=CONTRACTS)
+    assert counts(found) == (1, 0, 0, 0, 1)
+    assert "2026-12-16 is still to come" in found["rejected"][0]["reason"]
+
+
+def test_what_an_appointment_replaces_is_told_and_its_hour_goes_with_it(world: World) -> None:
+    talk = world.store.talks()[0].id
+    said = {"next_step": "internship", "date": "2026-12-01", "time": "14:00", "place": "Büro 3", "who": "Frau [x]"}
+    results.record_result(world.desk, talk, said)
+    assert take_in(world, "1;;;;;;1A;;;Praktikum;01.12.2026")["replaced"] == []
+    rows = ["1;;;;;;1A;;;Probearbeit;20.12.2026"]
+    found = take_in(world, *rows)
+    was = {"next_step": "internship", "date": "2026-12-01", "time": "14:00"}
+    assert (counts(found), found["replaced"]) == ((0, 1, 0, 0, 0), [{"line": 2, "was": was}])
+    changed = world.store.result(talk)
+    assert changed
+    assert (changed.next_step, str(changed.date), changed.time, changed.place, changed.who) == (
+        "trial_work",
+        "2026-12-20",
+        None,
+        "",
+        "",
+    )
+    assert (counts(take_in(world, *rows)), counts(take_in(world, "1;;;;;;1A;;;Praktikum;1.12.2026"))) == (
+        (0, 0, 1, 0, 0),
+        (0, 0, 1, 0, 0),
+    )
+
+
+def test_an_email_address_of_a_record_that_was_merged_is_theirs(world: World) -> None:
+    closing.reopen(world.desk)
+    one, other = (world.store.person_by_number(number) for number in (3, 4))
+    assert one
+    assert other
+    merging.merge(world.desk, one.id, other.id)
+    rows = ["3;;;;P4@example.org;1;;;hochgeladen;;", "3;;;;P3@example.org;4;;;hochgeladen;;"]
+    assert counts(take_in(world, *rows)) == (2, 0, 0, 0, 0)
+
+
+def test_a_day_belongs_to_the_step_of_another_row_wherever_that_stands(world: World) -> None:
+    rows = ["3;;;;;;4A;;;;20.12.2026", "3;;;;;;4A;;;Folgetermin;"]
+    assert counts(take_in(world, *rows)) == (1, 1, 0, 0, 0)
+    assert counts(take_in(world, *rows)) == (0, 0, 2, 0, 0)
 
 
 # There and back
@@ -415,6 +521,13 @@ def test_what_the_command_says_in_german_and_as_a_document(tmp_path: Path) -> No
     ):
         assert text in spoken.output
     assert not [name for pair in PEOPLE for name in pair if name in spoken.output]
+    path.write_text(f"{HEADER};Vertrag\n1;;;;;;1A;;;Praktikum;1.12.2026;ja\n", encoding="utf-8")
+    CliRunner().invoke(kiosk, command)
+    path.write_text(f"{HEADER};Vertrag\n1;;;;;;1A;;;Erprobung;;nein\n", encoding="utf-8")
+    spoken = CliRunner().invoke(kiosk, command)
+    use("en")
+    assert "Zeile 2 ersetzt: Praktikum Di 01.12.2026" in spoken.output
+    assert "Zeile 2 nimmt einen Vertrag zurück, denn sie sagt, dass es keinen gibt: Vertrag" in spoken.output
     (folder / "nichts.csv").write_text("Nummer;Stand;Ergebnis\n99;1;Vertrag\n", encoding="utf-8")
     refused = CliRunner().invoke(kiosk, ["import", str(folder), str(folder / "nichts.csv"), "--as", "results"])
     use("en")
@@ -437,7 +550,7 @@ ROWS = st.lists(
         CELLS,
         st.sampled_from(["1A", "1B", "2A", "Koch", ""]),
         st.sampled_from(["", "1.12.2026", "2.12.2026", "1.1.2026"]),
-        st.sampled_from(["", "hochgeladen", "Absage", "Vertrag", "vor Ort", "?"]),
+        st.sampled_from(["", "hochgeladen", "Absage", "Vertrag", "Ausbildungsvertrag", "kein Vertrag", "vor Ort", "?"]),
         st.sampled_from(["", "Praktikum", "Probearbeit"]),
         st.sampled_from(["", "20.12.2026", "21.12."]),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.actions.people import require_open
-from kiosk.actions.results import known_pair, require_days, require_offered
+from kiosk.actions.results import known_pair, require_days, require_done, require_offered
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Draft, KioskError
@@ -28,14 +28,15 @@ def record_contract(desk: Desk, person: str, booth: str, fields: Mapping[str, st
         by: who records it: a rank.
 
     Raises:
-        KioskError: there is no such booth or attendee, the day lies before the event, the position is not offered
-            there, or it could not be written.
+        KioskError: there is no such booth or attendee, the day lies before the event or is yet to come, the position
+            is not offered there, or it could not be written.
     """
     assert set(fields) <= set(FIELDS), fields
     said = {name: value.strip() for name, value in fields.items()}
     with desk.store.write() as store:
         whose = known_pair(desk, booth, person)
         require_days(desk, said.get("date", ""))
+        require_done(desk, said.get("date", ""))
         require_offered(desk, booth, said.get("position", ""))
         late = {LATE: True} if is_closed(store.entries(EVENT)) else {}
         body = {**said, "number": whose.number, "by": by, **late}

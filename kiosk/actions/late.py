@@ -6,7 +6,7 @@ import of the same file changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -18,9 +18,9 @@ from kiosk.exchange.late import ResultList, read_results
 from kiosk.i18n import _
 from kiosk.model import Draft, Person
 from kiosk.rules import late_news, pairs
-from kiosk.rules.contracts import CONTRACT, FIELDS
+from kiosk.rules.contracts import CONTRACT, FIELDS, NO_CONTRACT
 from kiosk.rules.late import People, Places, Refused, Said, Unsure
-from kiosk.rules.late_news import OF_RESULT, About, booth_of
+from kiosk.rules.late_news import OF_RESULT, About, Signed, booth_of
 from kiosk.rules.talks import LATE, RESULT
 from kiosk.store import Store
 from kiosk.words import DATE_FORMAT
@@ -49,6 +49,10 @@ class Intake:
     without_talk: list[int] = field(default_factory=list)
     outdated: list[int] = field(default_factory=list)
     """Lines with something that has been replaced since; it stays as it is now."""
+    replaced: list[dict[str, Any]] = field(default_factory=list)
+    """Lines that put something else in the place of an appointment or a contract, with what ``was`` there."""
+    taken_back: list[dict[str, Any]] = field(default_factory=list)
+    """Lines that say there is no contract where one ``was`` reported."""
 
     def report(self) -> dict[str, Any]:
         """The counts and reasons as others rely on them; the five kinds of rows add up to ``rows``."""
@@ -61,14 +65,20 @@ class Intake:
             "imported": self.imported,
             "updated": self.updated,
             "unchanged": self.unchanged,
-            "proposed": sorted(self.proposed, key=lambda row: row["line"]),
-            "rejected": sorted([*unread, *self.rejected], key=lambda row: row["line"]),
+            "proposed": _by_line(self.proposed),
+            "rejected": _by_line([*unread, *self.rejected]),
             "columns": dict(self.source.columns),
             "unused": self.source.unused,
-            "duplicates": sorted(self.duplicates, key=lambda row: row["line"]),
+            "duplicates": _by_line(self.duplicates),
             "without_talk": sorted(self.without_talk),
             "outdated": sorted(self.outdated),
+            "replaced": _by_line(self.replaced),
+            "taken_back": _by_line(self.taken_back),
         }
+
+
+def _by_line(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: row["line"])
 
 
 def import_results(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_run: bool = False) -> dict[str, Any]:
@@ -108,7 +118,12 @@ class _Word:
     @property
     def tells(self) -> bool:
         """Whether there is anything to record."""
-        return bool(self.news) or (self.first and self.kind == CONTRACT)
+        return bool(self.news) or (self.first and self.kind == CONTRACT and not self.outdated)
+
+    @property
+    def ends(self) -> bool:
+        """Whether it says that there is no contract after all."""
+        return self.kind == CONTRACT and self.news.get("kind") == NO_CONTRACT
 
 
 class _Clerk:
@@ -127,6 +142,8 @@ class _Clerk:
         """The line of this list that first spoke of a result or a contract."""
         self._said: dict[tuple[tuple[str, str], str], tuple[str, int]] = {}
         """What a line of this list has said of each of its fields."""
+        self._signed: dict[str, list[Signed]] = {}
+        """What lines of this list have said of a person: that there is a contract, or none."""
 
     def drafts(self) -> list[Draft]:
         """What has to be recorded.
@@ -161,7 +178,7 @@ class _Clerk:
             words.append(self._of_result(one, row, position))
             booth = one.booth
         if signed:
-            words.append(self._of_contract(person, booth or booth_of(known, booths), row, position))
+            words += self._of_contracts(person, row, [booth] if booth else booths, position)
         self._require_agreement(row.line, words)
         if result and words[0].tells:
             one.position = one.position or position
@@ -181,33 +198,68 @@ class _Clerk:
         first = one.result is None and not one.kept
         word = _Word(RESULT, one.entity, key, said, late_news.result_news(one, said), one.kept, first)
         self._leave_outdated(word, None if one.talked else one.position)
+        word.news |= late_news.gone_with(one.kept, word.news, said)
         if one.position and not one.talked and word.news:
             word.news["position"] = one.position
         elif position and not one.position:
             word.news["position"] = position
         return word
 
+    def _of_contracts(self, person: Person, row: Said, booths: Sequence[str], position: str) -> list[_Word]:
+        """What a row says of a contract; that there is none says nothing where none was reported."""
+        there = row.fields["contract_kind"] != NO_CONTRACT
+        if there:
+            booths = [booth_of(self._known[person.id], booths)]
+        said = Signed(row.line, there, frozenset(booths), position)
+        for earlier in self._signed.setdefault(person.id, []):
+            if said.contradicts(earlier):
+                raise _otherwise(earlier.line)
+        denied = late_news.denied(self._contracts, person.id, booths, position)
+        words = (
+            [self._of_contract(person, booths[0], row, position)]
+            if there
+            else [self._of_none(person, booth) for booth in denied]
+        )
+        self._signed[person.id].append(said)
+        return words
+
+    def _of_none(self, person: Person, booth: str) -> _Word:
+        entity, news = pairs.entity_of(booth, person.id), {"kind": NO_CONTRACT}
+        return _Word(CONTRACT, entity, (entity, CONTRACT), {}, news, self._contracts[person.id, booth], first=False)
+
     def _of_contract(self, person: Person, booth: str, row: Said, position: str) -> _Word:
         entity, pair = pairs.entity_of(booth, person.id), (person.id, booth)
         kept = self._contracts.get(pair, {})
         said = late_news.contract_said(kept, row.fields)
-        late_news.require_days(self._desk.event, self._today, said, _(DATE_FORMAT))
+        late_news.require_days(self._desk.event, self._today, said, _(DATE_FORMAT), done=("date",))
         news = {name: text for name, text in said.items() if kept.get(name, "") != text}
+        if position and not kept.get("position"):
+            news["position"] = position
         word = _Word(CONTRACT, entity, (entity, CONTRACT), said, news, kept, first=pair not in self._contracts)
         self._leave_outdated(word)
-        if position and not kept.get("position"):
-            word.news["position"] = position
         return word
 
     def _leave_outdated(self, word: _Word, position: str | None = None) -> None:
-        """Takes out of the news what was said before and has been replaced since."""
-        if word.first or not word.news:
+        """Takes out of the news what was said before and has been replaced since.
+
+        A contract that was taken back since comes back only with something that was never said of it.
+        """
+        if word.kind == RESULT and (word.first or not word.news):
             return
         before = late_news.replaced(self._store.entries(word.entity), word.kind, position)
         outdated = [name for name, text in word.news.items() if text in before.get(name, ())]
+        if word.first and (not before or len(outdated) < len(word.news)):
+            return
         for name in outdated:
             del word.news[name]
-        word.outdated = bool(outdated)
+        word.outdated = bool(outdated) or word.first
+
+    def _keep_replaced(self, line: int, word: _Word) -> None:
+        """Notes what a row puts something else in the place of, or takes back: it is told, for somebody to look."""
+        contract = word.kind == CONTRACT
+        was = late_news.was(word.kept, word.news, late_news.CONTRACT if contract else late_news.APPOINTMENT)
+        if was:
+            (self._intake.taken_back if word.ends else self._intake.replaced).append({"line": line, "was": was})
 
     def _require_agreement(self, line: int, words: Sequence[_Word]) -> None:
         """Stops a row that says something else than an earlier one of the same list: neither is known to be right."""
@@ -215,8 +267,7 @@ class _Clerk:
             for name, text in word.said.items():
                 other, earlier = self._said.get((word.key, name), (text, line))
                 if other != text:
-                    reason = _("Line {line} says something else of the same. Keep one of the two rows.")
-                    raise Refused(reason.format(line=earlier))
+                    raise _otherwise(earlier)
 
     def _settled(self, row: Said, person: Person, words: Sequence[_Word]) -> list[Draft]:
         """Counts a row and keeps in mind what it says; what has to be recorded of it."""
@@ -225,13 +276,16 @@ class _Clerk:
         before = [self._lines.get(word.key) for word in words]
         for word in words:
             if word.tells:
+                self._keep_replaced(row.line, word)
                 whose = {"number": person.number} if pairs.is_pair(word.entity) else {}
                 # A contract has a field of its own for who reported it.
                 said_by = row.fields.get("reporter", by) if word.kind == RESULT else by
                 drafts.append(Draft(word.kind, word.entity, {**word.news, **whose, "by": said_by, LATE: True}))
+                if word.kind == CONTRACT:
+                    self._contracts[person.id, pairs.split(word.entity)[0]] = word.kept
             word.kept.update(word.news)
-            if word.kind == CONTRACT:
-                self._contracts[person.id, pairs.split(word.entity)[0]] = word.kept
+            if word.ends:
+                del self._contracts[person.id, pairs.split(word.entity)[0]]
             self._lines.setdefault(word.key, row.line)
             for name, text in word.said.items():
                 self._said.setdefault((word.key, name), (text, row.line))
@@ -239,7 +293,7 @@ class _Clerk:
             self._intake.outdated.append(row.line)
         if not drafts:
             self._intake.unchanged += 1
-            if all(before):
+            if before and all(before):
                 self._intake.duplicates.append({"line": row.line, "like": min(filter(None, before))})
         elif any(word.first and word.tells for word in words):
             self._intake.imported += 1
@@ -253,14 +307,24 @@ def _lacks_step(row: Said) -> bool:
     return "next_step" not in row.fields and not row.fields.keys().isdisjoint({"date", "date_iso", "time"})
 
 
+def _otherwise(line: int) -> Refused:
+    return Refused(_("Line {line} says something else of the same. Keep one of the two rows.").format(line=line))
+
+
 def _people(store: Store) -> People:
-    """Everybody, by all numbers and codes of all their records."""
+    """Everybody, by all numbers, codes and e-mail addresses of all their records."""
     records = store.records()
     people = {record.id: record for record in records}
     stands_for = {record.id: people[record.merged_into or record.id] for record in records}
+    emails: dict[str, dict[str, Person]] = {}
+    for record in records:
+        if record.email:
+            whose = stands_for[record.id]
+            emails.setdefault(record.email.casefold(), {})[whose.id] = whose
     return People(
         {record.number: stands_for[record.id] for record in records if record.number is not None},
         {code: stands_for[who] for code, who in store.all_codes().items() if who in stands_for},
+        {email: list(whose.values()) for email, whose in emails.items()},
     )
 
 

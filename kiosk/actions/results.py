@@ -19,7 +19,7 @@ from kiosk.model import Draft, KioskError, Person, Talk
 from kiosk.rules import pairs
 from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.journal import UNDONE, standing
-from kiosk.rules.results import FIELDS, Result, id_of, is_too_early, may_be_late
+from kiosk.rules.results import DONE, FIELDS, Result, id_of, is_still_to_come, is_too_early, may_be_late
 from kiosk.rules.talks import LATE, RESULT, TALK_ABOUT
 from kiosk.words import DATE_FORMAT
 
@@ -45,8 +45,9 @@ def record_result(desk: Desk, talk: str, fields: Mapping[str, str], by: str = ""
         by: who says so: a name of a reader, a rank.
 
     Raises:
-        KioskError: the talk was taken back, a day lies before the event, the position is not offered there, the event
-            is closed and this would change what was counted on site, or it could not be written.
+        KioskError: the talk was taken back, a day lies before the event, one of what was done is yet to come,
+            the position is not offered there, the event is closed and this would change what was counted on site, or
+            it could not be written.
     """
     assert set(fields) <= set(FIELDS), fields
     said = {name: value.strip() for name, value in fields.items()}
@@ -59,6 +60,7 @@ def record_result(desk: Desk, talk: str, fields: Mapping[str, str], by: str = ""
             raise KioskError(_("The event is closed. Only an application received later can still be noted."))
         booth, whose = _place(desk, talk)
         require_days(desk, *(said.get(name, "") for name in DAYS))
+        require_done(desk, *(said.get(name, "") for name in DONE))
         require_offered(desk, booth, said.get("position", ""))
         store.record([Draft(RESULT, talk, {**said, **whose, "by": by, **({LATE: True} if late else {})})])
     found = desk.store.result(result)
@@ -101,6 +103,19 @@ def require_days(desk: Desk, *days: str) -> None:
             raise KioskError(
                 text.format(date=date.fromisoformat(said).strftime(style), first=min(desk.event.days).strftime(style))
             )
+
+
+def require_done(desk: Desk, *days: str) -> None:
+    """Stops a day, as YYYY-MM-DD, of something that is said to have been done, where it is yet to come.
+
+    Raises:
+        KioskError: one of them is.
+    """
+    today = desk.event.local(desk.now().at).date()
+    for said in days:
+        if said and is_still_to_come(date.fromisoformat(said), desk.event, today):
+            text = _("{date} is still to come. Write the day on which it was.")
+            raise KioskError(text.format(date=date.fromisoformat(said).strftime(_(DATE_FORMAT))))
 
 
 def require_offered(desk: Desk, booth: str, position: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 from kiosk.actions.late import import_results
 from kiosk.actions.lists import import_people, import_places
 from kiosk.actions.preflight import preflight
+from kiosk.actions.result_cells import kind_text
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.clock import laptop
 from kiosk.exchange.columns import mapping as chosen
@@ -20,7 +22,11 @@ from kiosk.exchange.late_words import RESULTS
 from kiosk.folder import make_folder
 from kiosk.i18n import LANGUAGES, _, event_language, ngettext, use
 from kiosk.programme import Mode
+from kiosk.result_words import day_text
+from kiosk.rules.contracts import Kind
 from kiosk.rules.readiness import Level
+from kiosk.rules.results import Step
+from kiosk.words import step_text
 
 KINDS = {"attendees": ATTENDEES, "booths": BOOTHS, "positions": POSITIONS, "results": RESULTS}
 
@@ -110,7 +116,19 @@ def _results_text(found: dict[str, Any]) -> list[str]:
     ):
         if found[name]:
             lines.append(text.format(lines=", ".join(map(str, found[name]))))
+    replaced = _("Line {line} replaces: {what}")
+    lines += [replaced.format(line=row["line"], what=_was_text(row["was"])) for row in found["replaced"]]
+    ended = _("Line {line} takes a contract back, for it says that there is none: {what}")
+    lines += [ended.format(line=row["line"], what=_was_text(row["was"])) for row in found["taken_back"]]
     return lines
+
+
+def _was_text(was: dict[str, str]) -> str:
+    """An appointment or a contract by its fields."""
+    what = step_text(Step(was["next_step"])) if "next_step" in was else ""
+    kind = kind_text(Kind(was["contract_kind"])) if "contract_kind" in was else ""
+    days = [day_text(date.fromisoformat(was[name])) for name in ("date", "contract_date") if was.get(name)]
+    return " ".join(part for part in (what, kind, *days, was.get("time", "")) if part)
 
 
 @click.command("check")

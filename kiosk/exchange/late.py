@@ -16,6 +16,7 @@ from kiosk.exchange.tables import Row, Table, read_table
 from kiosk.exchange.values import Unfit, clean, quoted
 from kiosk.i18n import _
 from kiosk.model import KioskError
+from kiosk.rules.contracts import NO_CONTRACT
 from kiosk.rules.late import DAYS, Said
 
 _TEXTS: Final = ("id", "booth", "employer", "position", "title", "place", "who", "reporter")
@@ -118,10 +119,19 @@ def _outcome(cells: Mapping[str, str], first: date) -> dict[str, Any]:
         found["time"] = f"{values.time_of_day(cells['time']):%H:%M}"
     for field, readers in _WORDS.items():
         for word in values.several(cells.get(field, ""), ",;\n"):
-            found |= _meant(field, word, readers)
+            meant = _meant(field, word, readers)
+            _require_one_word(found.get("contract_kind"), meant.get("contract_kind"))
+            found |= meant
     if "contract_date" in found or "contract_date_iso" in found:
-        found.setdefault("contract_kind", "")
+        _require_one_word(found.setdefault("contract_kind", ""), "")
     return found
+
+
+def _require_one_word(*kinds: str | None) -> None:
+    """Stops a row that says of a contract that there is one and that there is none."""
+    said = {kind == NO_CONTRACT for kind in kinds if kind is not None}
+    if len(said) > 1:
+        raise Unfit(_("The row names a contract, and says that there is none. Correct one of the two."))
 
 
 _WORDS: Final[Mapping[str, Mapping[str, Callable[[str], str | None]]]] = {
@@ -137,8 +147,6 @@ _WORDS: Final[Mapping[str, Mapping[str, Callable[[str], str | None]]]] = {
 
 
 def _meant(field: str, word: str, readers: Mapping[str, Callable[[str], str | None]]) -> dict[str, str]:
-    if field == "contract_kind" and late_words.is_no_contract(word):
-        return {}
     for name, read in readers.items():
         meaning = read(word)
         if meaning is not None:
@@ -148,7 +156,7 @@ def _meant(field: str, word: str, readers: Mapping[str, Callable[[str], str | No
             "application received later, no application, follow-up appointment, trial work, internship, contract"
         ),
         "next_step": _("follow-up appointment, trial work, internship, documents missing, no next step"),
-        "contract_kind": _("contract of employment, contract of training"),
+        "contract_kind": _("contract of employment, contract of training, no contract"),
     }
     text = _("{word} is no result that is known. Write one of these: {known}.")
     raise Unfit(text.format(word=quoted(word), known=known[field]))

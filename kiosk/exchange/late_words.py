@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kiosk.exchange.headers import ATTENDEES, BOOTHS, Names, fold, folds
-from kiosk.rules.contracts import Kind
+from kiosk.rules.contracts import NO_CONTRACT, Kind
 from kiosk.rules.results import Application, Step
 
 RESULTS: Final[Names] = {
@@ -178,6 +178,7 @@ _SIGNED: Final = _words(
         Kind.EMPLOYMENT: "contract of employment|employment contract|Arbeitsvertrag",
         Kind.TRAINING: "contract of training|training contract|Ausbildungsvertrag|Berufsausbildungsvertrag|Lehrvertrag",
         Kind.UNSAID: "contract|contract signed|hired|Vertrag|Vertrag geschlossen|Vertrag unterschrieben|eingestellt",
+        NO_CONTRACT: "no contract|no contract signed|not hired|kein Vertrag|kein Vertrag geschlossen|nicht eingestellt",
     }
 )
 _KINDS: Final = _words(
@@ -185,9 +186,9 @@ _KINDS: Final = _words(
         Kind.EMPLOYMENT: "employment|work|Arbeit|Anstellung|Festanstellung|befristet|unbefristet|Minijob",
         Kind.TRAINING: "training|apprenticeship|Ausbildung|Berufsausbildung|duale Ausbildung|Lehre",
         Kind.UNSAID: "signed|unterschrieben|geschlossen|ja|yes|x",
+        NO_CONTRACT: "no|none|not yet|nein|kein|keine|keiner|keins|noch nicht|noch keiner",
     }
 )
-_NO_CONTRACT: Final = frozenset(folds(("no", "none", "no contract", "nein", "kein Vertrag", "keiner", "noch nicht")))
 
 
 def step(text: str) -> str | None:
@@ -201,15 +202,13 @@ def application(text: str) -> str | None:
 
 
 def signed(text: str) -> str | None:
-    """The kind of contract that a word means, empty where it says only that there is one; None for any other word."""
+    """The kind of contract that a word means, empty where it says only that there is one, or ``NO_CONTRACT``.
+
+    None for any other word.
+    """
     return _SIGNED.get(fold(text))
 
 
 def kind(text: str) -> str | None:
     """As ``signed``, in a column that speaks of nothing but contracts."""
     return _KINDS.get(fold(text), signed(text))
-
-
-def is_no_contract(text: str) -> bool:
-    """Whether a word says that there is no contract."""
-    return fold(text) in _NO_CONTRACT

@@ -18,6 +18,9 @@ from kiosk.rules.journal import standing
 CONTRACT: Final = "contract"
 """Says on a person and a booth that they signed a contract."""
 
+NO_CONTRACT: Final = "none"
+"""Stands in an entry in the place of a kind: there is no contract, whatever was reported before."""
+
 
 class Kind(StrEnum):
     """What kind of contract it is."""
@@ -51,11 +54,13 @@ FIELDS: Final = ("kind", "date", "position", "reporter")
 
 
 def contract_of(entity: str, entries: Iterable[Entry]) -> Contract | None:
-    """The contract of a person and a booth; None where none was reported, or the report was taken back."""
+    """The contract of a person and a booth; None where none was reported, or what was reported does not hold."""
     booth, person = pairs.split(entity)
     found: Contract | None = None
     for entry in standing(entries):
-        if entry.kind == CONTRACT:
+        if entry.kind == CONTRACT and entry.body.get("kind") == NO_CONTRACT:
+            found = None
+        elif entry.kind == CONTRACT:
             found = replace(found or Contract(person, None, booth), **_stated(entry.body))
             found = replace(found, by=str(entry.body.get("by", "")), at=entry.at)
     return found

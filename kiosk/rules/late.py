@@ -55,17 +55,14 @@ class People:
     """Each by every number that is theirs."""
     codes: Mapping[str, Person]
     """Each by every code that is theirs, in the form by which codes are compared."""
-    _emails: dict[str, list[Person]] = field(default_factory=dict)
+    emails: Mapping[str, Sequence[Person]]
+    """All who have an e-mail address, by it in small letters."""
     _index: names.Index | None = None
     """Everybody's words, made when somebody has to be looked for by name."""
     _by_id: dict[str, Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        everybody = {person.id: person for person in (*self.numbers.values(), *self.codes.values())}
-        self._by_id = everybody
-        for person in everybody.values():
-            if person.email:
-                self._emails.setdefault(person.email.casefold(), []).append(person)
+        self._by_id = {person.id: person for person in (*self.numbers.values(), *self.codes.values())}
 
     def meant(self, said: Mapping[str, Any]) -> Person:
         """The attendee whom a row surely means.
@@ -84,8 +81,9 @@ class People:
             text = _("Nobody has the number {number}. Correct it.").format(number=number)
             raise _unsure(text, self._numbers([*([by_code] if by_code else []), *self._likely(said)]))
         person = person or by_code
-        same = self._emails.get(str(said.get("email", "")).casefold(), [])
-        if person and same and person.id not in {other.id for other in same}:
+        same = self.emails.get(str(said.get("email", "")).casefold(), ())
+        theirs = person is not None and person.id in {other.id for other in same}
+        if person and said.get("email") and not theirs and (same or person.email):
             text = _("The e-mail address is not that of number {number}. Correct the number or the address.")
             raise Unsure(text.format(number=person.number), self._numbers([person, *same]))
         if person and another(person, said):
@@ -99,7 +97,7 @@ class People:
 
     def _by_email(self, said: Mapping[str, Any]) -> Person:
         """Whoever has the e-mail address and the name."""
-        same = self._emails.get(str(said.get("email", "")).casefold(), [])
+        same = self.emails.get(str(said.get("email", "")).casefold(), ())
         wanted = _words(said)
         agreeing = [p for p in same if wanted and names.matches(wanted, names.key(p.first_name, p.last_name))]
         if len(agreeing) == 1:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kiosk.i18n import _
 from kiosk.model import Entry
 from kiosk.programme import Event
 from kiosk.rules import pairs
-from kiosk.rules.contracts import Contract
+from kiosk.rules.contracts import NO_CONTRACT, Contract
 from kiosk.rules.journal import standing
 from kiosk.rules.late import Refused, Unsure
-from kiosk.rules.results import Application, Result, Step, id_of, is_too_early, may_be_late
+from kiosk.rules.results import DONE, Application, Result, Step, id_of, is_still_to_come, is_too_early, may_be_late
 
 OF_RESULT: Final = ("application", "applied", "next_step", "date", "time", "place", "who", "started")
 """What a row may say of a result, under the names of its fields."""
@@ -22,8 +22,9 @@ OF_RESULT: Final = ("application", "applied", "next_step", "date", "time", "plac
 OF_CONTRACT: Final = {"contract_kind": "kind", "contract_date": "date", "reporter": "reporter"}
 """What a row may say of a contract, each with the name of its field."""
 
-_REPORTED: Final = ("applied", "started")
-"""Days of what has happened already."""
+APPOINTMENT: Final = {name: name for name in ("next_step", "date", "time")}
+CONTRACT: Final = {"contract_kind": "kind", "contract_date": "date"}
+"""What is told of an appointment or contract that is replaced, under the names of a list: when it was, not where."""
 
 
 @dataclass(slots=True)
@@ -180,15 +181,52 @@ def replaced(entries: Iterable[Entry], kind: str, position: str | None = None) -
 
 
 def contract_said(known: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, str]:
-    """What a row says of a contract; a word that says only that there is one takes no kind back."""
+    """What a row says of a contract that there is; a word that says only that there is one takes no kind back."""
     said = {to: str(fields[name]) for name, to in OF_CONTRACT.items() if fields.get(name)}
     if day := settled_days(fields, "contract_date", known.get("date", "")):
         said["date"] = day
     return said
 
 
-def require_days(event: Event, today: date, said: Mapping[str, str], style: str) -> None:
-    """Stops a day before the event, and one to come of what is reported as done.
+class Signed(NamedTuple):
+    """That a row says of a person that there is a contract, or that there is none."""
+
+    line: int
+    there: bool
+    booths: frozenset[str]
+    position: str
+
+    def contradicts(self, other: Signed) -> bool:
+        """Whether not both can be right."""
+        same = not self.position or not other.position or self.position == other.position
+        return self.there != other.there and same and not self.booths.isdisjoint(other.booths)
+
+
+def denied(
+    known: Mapping[tuple[str, str], Mapping[str, str]], person: str, booths: Sequence[str], position: str
+) -> list[str]:
+    """The booths with a contract of a person that a row denies: not one that is known to be for another position."""
+    here = [(booth, known[person, booth]) for booth in booths if (person, booth) in known]
+    return [booth for booth, kept in here if not position or kept.get("position", position) == position]
+
+
+def gone_with(kept: Mapping[str, str], news: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """What goes with a step or day that is replaced, unless the row says it anew: the hour of another appointment."""
+    if "next_step" in news and kept.get("next_step"):
+        names: tuple[str, ...] = ("date", "time", "place", "who")
+    else:
+        names = ("time",) if "date" in news and kept.get("date") else ()
+    return {name: "" for name in names if kept.get(name) and name not in said}
+
+
+def was(kept: Mapping[str, str], news: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
+    """What was known of an appointment or contract, where something else comes in its place; else nothing."""
+    lost = any(kept.get(name) for name in told.values() if name in news) or news.get("kind") == NO_CONTRACT
+    return {field: kept.get(name, "") for field, name in told.items()} if lost else {}
+
+
+def require_days(event: Event, today: date, said: Mapping[str, str], style: str, done: Sequence[str] = DONE) -> None:
+    """Stops a day before the event, and one to come of what is reported as ``done``.
 
     Raises:
         Refused: there is one.
@@ -200,6 +238,6 @@ def require_days(event: Event, today: date, said: Mapping[str, str], style: str)
         if is_too_early(day, event):
             text = _("{date} is before the event. Write a day from {first} on.")
             raise Refused(text.format(date=day.strftime(style), first=min(event.days).strftime(style)))
-        if name in _REPORTED and day > max(today, *event.days):
+        if name in done and is_still_to_come(day, event, today):
             text = _("{date} is still to come, but the row says that it was. Correct the day.")
             raise Refused(text.format(date=day.strftime(style)))

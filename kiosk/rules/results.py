@@ -139,6 +139,15 @@ def is_too_early(day: date, event: Event) -> bool:
     return day < min(event.days)
 
 
+DONE: Final = ("applied", "started")
+"""The fields that say on which day something was done."""
+
+
+def is_still_to_come(day: date, event: Event, today: date) -> bool:
+    """Whether a day is yet to come, so that nothing can be reported as done on it; days of the event itself may be."""
+    return day > max(today, *event.days)
+
+
 CLOSE: Final = timedelta(hours=2)
 """Two dates of one person that lie closer together than this cannot both be kept."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +165,18 @@ def test_whoever_came_afterwards_is_erased_alone_and_no_label_changes(tmp_path: 
         after = sorted((person.group, person.channel) for person in desk.store.people() if person.group)
     assert after == before
     assert "Klasse" not in str(before)
+
+
+def test_after_erasing_no_row_about_anybody_goes_out(folder: Path) -> None:
+    erased(folder, "--all")
+    done = kiosk("export", folder)
+    assert done.returncode == 0
+    assert "only figures are left" in done.stderr
+    assert {path.name for path in (folder / "exports").iterdir()} == {"figures.csv", "feedback.csv", "export.xlsx"}
+    with zipfile.ZipFile(folder / "exports" / "export.xlsx") as book:
+        assert [name for name in book.namelist() if "worksheets/sheet" in name] == [
+            f"xl/worksheets/sheet{n}.xml" for n in (1, 2)
+        ]
+    sealed = kiosk("export", folder, "--seal", KIOSK_PASSPHRASE="a long passphrase")
+    assert Path(sealed.stdout.strip()).name == "export.zip"
+    assert kiosk("export", folder, "--pseudonymous").stderr == ""

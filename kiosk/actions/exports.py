@@ -11,6 +11,7 @@ from typing import Final
 from kiosk.actions import followups, result_cells
 from kiosk.actions.people import badge_of
 from kiosk.actions.report import counted, facts_of
+from kiosk.actions.retention import erased
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
 from kiosk.i18n import N_, _, speaking
@@ -37,6 +38,8 @@ class Table:
     rows: Callable[[Desk, Facts], Iterator[Row]]
     personal: bool = False
     """Whether it names people; then its file name says so, and it tells neither channel nor status."""
+    single: bool = True
+    """Whether each row is about somebody; once everybody is erased, such rows could only lead back to them."""
 
 
 def moment(event: Event, at: datetime | None) -> tuple[Cell, Cell]:
@@ -272,11 +275,13 @@ TABLES: Final = (
         "figures",
         (N_("Id"), N_("Figure"), N_("Value"), N_("Definition"), N_("As of (ISO)"), N_("As of")),
         _figures,
+        single=False,
     ),
     Table(
         "feedback",
         (N_("Question"), N_("Answers"), *(word for word, _symbol in MOODS.values()), N_("As of (ISO)"), N_("As of")),
         _feedback,
+        single=False,
     ),
 )
 
@@ -284,14 +289,20 @@ TABLES: Final = (
 def export(desk: Desk, out: Path | None = None) -> list[Path]:
     """Writes every table as CSV and all of them as one workbook, all as of one moment; the paths that were written.
 
+    Once everybody is erased, figures are left: when somebody came, from where and in which group stays for these
+    only, and may not go out row by row.
+
     Raises:
         KioskError: a file cannot be written, for example because Excel holds it open.
     """
     folder = room_for(out or desk.folder / EXPORTS)
     written, sheets = [], []
     with speaking(desk.event.language), desk.store.reading():
-        facts, mark = facts_of(desk), _("-personal")
+        facts, gone = facts_of(desk), erased(desk) is not None
+        mark = "" if gone else _("-personal")
         for table in TABLES:
+            if gone and table.single:
+                continue
             header = [_(column) for column in table.header]
             rows = list(table.rows(desk, facts))
             path = folder / f"{table.name}{mark if table.personal else ''}.csv"

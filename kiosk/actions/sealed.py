@@ -33,8 +33,10 @@ def export_sealed(
         with TemporaryDirectory(prefix=".sealing-", dir=room) as place_:
             workshop = Path(place_)
             packed = workshop / "sealed.zip"
-            zip_sealed(make(desk, workshop / "plain"), packed, passphrase)
+            made = make(desk, workshop / "plain")
+            zip_sealed(made, packed, passphrase)
             with speaking(desk.event.language):
-                target = room / f"{name}{_(mark)}.zip"
+                marked = any(path.stem.endswith(_(mark)) for path in made)
+                target = room / f"{name}{_(mark) if marked else ''}.zip"
             place(packed, target)
     return target

@@ -11,6 +11,7 @@ from kiosk.actions.closing import close, reopen, unfinished, unfinished_text
 from kiosk.actions.employer_lists import export_for_employers
 from kiosk.actions.exports import export
 from kiosk.actions.pseudonymous import export_pseudonymous
+from kiosk.actions.retention import erased
 from kiosk.actions.upkeep import rebuild, verify
 from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphrase, print_json
 from kiosk.cli.pin import PIN_FILE, allowed
@@ -48,6 +49,11 @@ def export_command(
         raise click.UsageError(_("Say --for employer, with --employer or without, or --pseudonymous."))
     make, name, mark = _export_for(whom, employer, pseudonymous)
     with opened(folder) as desk:
+        if not pseudonymous and erased(desk):
+            text = _(
+                "Everybody is erased: only figures are left, and rows without a way back to anybody (--pseudonymous)."
+            )
+            click.echo(text, err=True)
         if seal or passphrase_file:
             from kiosk.actions.sealed import export_sealed  # it brings the ciphers along
 

@@ -72,7 +72,7 @@ FREE = (
     "Durchsage an Alle-Neun",
     "Werkmeister Kupferschmied",
 )
-NUMBERED = ["Nummer;Stelle;Bewerbung am;Vertrag am", "1;1A;1.12.2026;", "5;1A;1.12.2026;", "7;1A;;2.12.2026"]
+NUMBERED = ["Nummer;Stelle;Bewerbung am;Vertrag am", "1;1A;22.11.2026;", "5;1A;22.11.2026;", "7;1A;;22.11.2026"]
 """A list of what came in later that names people by nothing but their numbers."""
 MARKS = [mark.format(place) for place in range(1, len(NAMES) + 1) for mark in ("TICKET-{:04d}", "p{0}.")]
 
@@ -118,7 +118,7 @@ def play(world: World) -> None:
     talk = world.store.talks()[0]
     said = {"next_step": "follow_up", "date": "2026-12-01", "place": FREE[0], "who": FREE[1]}
     record_result(desk, talk.id, said, by="booth 1")
-    record_contract(desk, found[4].id, "2", {"date": "2026-11-30", "reporter": FREE[4]})
+    record_contract(desk, found[4].id, "2", {"date": "2026-11-22", "reporter": FREE[4]})
     record_result(desk, entity_of("2", found[0].id), {"application": "received", "who": FREE[4]}, by=FREE[4])
     world.scan("TICKET-0005", EXIT)
     world.scan("SOMEBODYS-OTHER-TICKET")

@@ -24,6 +24,8 @@ from kiosk.actions.preflight import settings_findings
 from kiosk.actions.results import record_result
 from kiosk.actions.retention import retention
 from kiosk.i18n import use
+from kiosk.model import Draft
+from kiosk.rules.plans import PLANNED, entity_of
 from kiosk.rules.readiness import Level
 
 BOOTHS = ["1;Amt;2", "2;Amt 2;2"]
@@ -139,6 +141,31 @@ def test_the_print_out_says_the_same(world: World) -> None:
     assert all(word in text for word in ("Änne", "Öztürk", "Rollstuhl", "01.12.2026"))
     assert text.count("2026-11-22, ") >= 60
     assert world.person(person.id).number == 7
+
+
+def test_the_print_out_tells_appointments_plan_and_tasks_in_words(tmp_path: Path) -> None:
+    german = (EVENT + ROUNDS).replace('"en"', '"de"')
+    with world_at(make_folder(tmp_path / "event", german, BOOTHS, ["1A;1;Koch"])) as world:
+        person = world.listed("T1", number=7, channel="press|jobcenter", status="job_seeker")
+        planned = {"round": 2, "booth": "1", "seat": "1.2", "position": "1A"}
+        with world.store.write() as store:
+            store.record([Draft(PLANNED, entity_of("talks", person.id), {"from": 1, "epoch": 1, "talks": [planned]})])
+        talked(world, "2026-12-03")
+        said = {"next_step": "trial_work", "date": "2026-12-03", "time": "09:00"}
+        record_result(world.desk, world.store.talks()[0].id, said)
+        done = kiosk("person", world.desk.folder, 7)
+        found = json.loads(kiosk("person", world.desk.folder, 7, "--json").stdout)
+    with pypdfium2.PdfDocument(done.stdout.strip()) as document:
+        text = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    assert "03.12.2026 09:00" in text
+    assert "§ 45 SGB III), bis 02.12.2026" in text
+    assert "talks, Runde 2 1 Amt · Platz 1.2" in text
+    assert "Presse, Jobcenter" in text
+    assert "arbeitsuchend" in text.casefold()
+    assert "press" not in text
+    assert "job_seeker" not in text
+    assert found["talks"][0]["result"]["tasks"] == [{"todo": "consent", "due": "2026-12-02"}]
+    assert found["planned"][0]["employer"] == "Amt"
 
 
 def test_the_sheet_for_the_office_counts_and_names_nobody(tmp_path: Path) -> None:

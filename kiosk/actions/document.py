@@ -21,7 +21,16 @@ from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
 from kiosk.rules.figures.facts import ways
 from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.press import press
-from kiosk.words import MOODS, date_time, figure_text, later_text, number_text, on_site_text, question_text
+from kiosk.words import (
+    MOODS,
+    category_text,
+    date_time,
+    figure_text,
+    later_text,
+    number_text,
+    on_site_text,
+    question_text,
+)
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
 
@@ -53,18 +62,9 @@ NAMES: Final[dict[str, str]] = {
     "present": N_("There"),
     "talking": N_("Talking"),
     "free": N_("Free"),
-    "agentur": N_("Employment agency"),
-    "jobcenter": N_("Jobcentre"),
-    "mentor": N_("Mentor programme"),
-    "school": N_("School"),
-    "press": N_("Press"),
-    "none": N_("None"),
-    "job_seeker": N_("Job seeking"),
-    "training_seeker": N_("Seeking training"),
-    "other": N_("Other"),
     **{mood.value: word for mood, (word, _symbol) in MOODS.items()},
 }
-"""What the words of columns and rows are called."""
+"""What the words of columns are called."""
 
 MODES: Final[dict[Mode, str]] = {
     Mode.ROUNDS: N_("rounds with a gong"),
@@ -254,7 +254,7 @@ def _row_name(row: str, table: str) -> str:
         return _("not known")
     if table == "feedback":
         return question_text(row)
-    return _(NAMES[row]) if table in ("channel", "status") and row in NAMES else row
+    return category_text(row) if table in ("channel", "status") else row
 
 
 def _cell(value: str | float | None, column: str) -> str:

@@ -15,12 +15,23 @@ from kiosk.exchange.paper import missing
 from kiosk.exchange.sheets import Page, Part, write_pages
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import Entry, KioskError, Person, Role, Verdict
+from kiosk.result_words import TASKS
 from kiosk.rules.consents import history
 from kiosk.rules.contracts import Kind
 from kiosk.rules.erasing import is_about
 from kiosk.rules.people import listed_fields
 from kiosk.rules.results import Application, Result, Step
-from kiosk.words import LOOKS, ROLES, application_text, date_time, position_text, reader_word, step_text
+from kiosk.rules.tasks import Todo, tasks_of
+from kiosk.words import (
+    LOOKS,
+    ROLES,
+    application_text,
+    category_text,
+    date_time,
+    position_text,
+    reader_word,
+    step_text,
+)
 
 ROWS: Final = 34
 """Rows that fit on a page in letters that can be read."""
@@ -76,7 +87,14 @@ def dossier(desk: Desk, number: int) -> dict[str, Any]:
                 {"consent": word.field, "said": word.value or None, "at": _iso(desk, word.at)} for word in history(own)
             ],
             "planned": [
-                {"block": talk.block, "round": talk.round, "booth": talk.booth, "seat": talk.seat}
+                {
+                    "block": talk.block,
+                    "round": talk.round,
+                    "booth": talk.booth,
+                    "employer": employers.get(talk.booth, ""),
+                    "seat": talk.seat,
+                    "position": talk.position,
+                }
                 for block in desk.event.blocks
                 for talk in desk.store.planned(block.id, person.id)
             ],
@@ -148,6 +166,9 @@ def _result(result: Result | None) -> dict[str, Any] | None:
         "who": result.who,
         "settled": result.settled or None,
         "started": result.started.isoformat() if result.started else None,
+        "tasks": [
+            {"todo": str(task.todo), "due": task.due.isoformat() if task.due else None} for task in tasks_of(result)
+        ],
     }
 
 
@@ -196,6 +217,7 @@ def _parts(desk: Desk, found: dict[str, Any]) -> list[Part]:
     parts = (
         (_("List"), [row for row in said if row[1]]),
         (_("Consents"), consents),
+        (_("Planned"), [_planned(talk) for talk in found["planned"]]),
         (_("Talks"), talks),
         (_("Applications without a talk, contracts"), _elsewise(desk, found)),
         (_("Scans"), scans),
@@ -221,7 +243,21 @@ def _outcome(said: dict[str, Any] | None) -> list[str]:
     began = _("trial work begun: {date}").format(date=_day(said["started"])) if said["started"] else ""
     application = " ".join([application_text(Application(said["application"])), _day(said["applied"])]).strip()
     step = step_text(Step(said["next_step"] or ""))
-    return [application, step, _day(said["date"]), said["place"], said["who"], began]
+    when = " ".join(filter(None, (_day(said["date"]), said["time"])))
+    return [application, step, when, said["place"], said["who"], began, *map(_task, said["tasks"])]
+
+
+def _task(said: dict[str, Any]) -> str:
+    """What is still to be done, and until when."""
+    text = _(TASKS[Todo(said["todo"])])
+    return _("{task}, by {date}").format(task=text, date=_day(said["due"])) if said["due"] else text
+
+
+def _planned(said: dict[str, Any]) -> tuple[str, str]:
+    """A talk of the plan: when, and where."""
+    seat = _("Seat {seat}").format(seat=said["seat"]) if said["seat"] else ""
+    where = (f"{said['booth']} {said['employer']}".strip(), seat, said["position"])
+    return f"{said['block']}, {_('Round {round}').format(round=said['round'])}", " · ".join(filter(None, where))
 
 
 def _elsewise(desk: Desk, found: dict[str, Any]) -> list[tuple[str, str]]:
@@ -240,6 +276,8 @@ def _day(day: str | None) -> str:
 def _shown(name: str, value: Any) -> str:
     if name == "role":
         return _(ROLES[Role(value)])
+    if name in ("channel", "status"):
+        return category_text(value)
     if isinstance(value, bool):
         return _("yes") if value else ""
     return ", ".join(value) if isinstance(value, list) else str(value if value is not None else "")

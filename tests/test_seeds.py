@@ -217,9 +217,10 @@ def test_dresden_everyone_talks_and_every_talk_ends_with_what_is_agreed(tmp_path
         clashing = {result.number for result in results if result.id in clashes(results)}
         assert press_block(desk, found, "de") == (
             "Insgesamt kamen 42 Teilnehmende und sprachen mit Vertreterinnen und Vertretern von 5 Unternehmen. "
-            "Darunter waren über 40 Arbeitsuchende. Es wurden 70 Gespräche zu 12 Einsatzmöglichkeiten geführt. "
+            "Alle waren arbeitsuchend. Es wurden 70 Gespräche zu 12 Einsatzmöglichkeiten geführt. "
             "Vereinbart wurden 21 Termine für weitere Gespräche und 14 Erprobungen (Stand 15.03.2018, 13:00)."
         )
+        assert "representatives of 5 employers. All of them were job seekers." in press_block(desk, found, "en")
     assert clashing == set(CLASHING)
     wanted = {"T2": 42, "A1": 5, "A2_seats": 20, "P2": 12, "G1": 70, "G5_0": 0, "G5_1": 14, "G5_2": 28, "Q1": 42}
     wanted |= {"B1": 0, "F1": 21, "F1_open": 7, "F2": 14, "F2_open": 0, "F4": 0.3}

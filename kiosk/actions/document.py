@@ -126,10 +126,12 @@ def press_block(desk: Desk, found: Mapping[str, Any], language: str) -> str:
     """The paragraph for the press in a language."""
     with speaking(language):
         as_of, later = _moments(found)
-        # The event has its own word for offices in its own language only.
-        own = desk.event.labels.get("press_employers", "") if language == desk.event.language else ""
+        labels = desk.event.labels
+        own = labels.get("press_employers" if language == desk.event.language else f"press_employers_{language}", "")
+        if not own and labels.get("press_employers"):
+            own = _("employers")  # They are no offices, and what they are the event says in its own language only.
         later_as_of = date_time(desk.event, later) if later else ""
-        sent = any(row["T2"] and SENDERS & set(ways(row["id"])) for row in found["by"]["channel"])
+        sent = sum(row["T2"] for row in found["by"]["channel"] if SENDERS & set(ways(row["id"])))
         return press(found["figures"], date_time(desk.event, as_of), number_text, own, later_as_of, sent=sent)
 
 

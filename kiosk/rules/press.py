@@ -52,7 +52,7 @@ def press(
     employers: str = "",
     later_as_of: str = "",
     *,
-    sent: bool = True,
+    sent: int | None = None,
 ) -> str:
     """The paragraph in the language that is spoken.
 
@@ -62,13 +62,14 @@ def press(
         text: how a number is printed, with its thousands point.
         employers: what this event calls those at the booths, in the case that follows “of”.
         later_as_of: when the last came in after the closing; empty where nothing has.
-        sent: whether anybody came through the employment agency or the jobcentre.
+        sent: how many of the job seekers came through the employment agency or the jobcentre; None where all did.
     """
-    count = {name: int(value) for name, value in figures.items()}
+    count = {"G5_0": 0} | {name: int(value) for name, value in figures.items()}
+    count |= {"talked": count["T2"] - count["G5_0"], "sent": count["Q1"] if sent is None else sent}
     words = {name: text(value) for name, value in count.items()}
     words |= {"A1": about(count["A1"], text), "Q1": almost(count["Q1"], text)}
     words |= {"employers": employers or _("offices"), "later": later_as_of}
-    sentences = (_came(count), _reached(count, sent=sent), _talks(count), _agreed(count))
+    sentences = (_came(count), _reached(count), _talks(count), _agreed(count))
     told = [sentence.format(**words) for sentence in sentences if sentence]
     since = f" {_since(count['B3'])}".format(**words) if later_as_of and count["B3"] else ""
     return ". ".join(told) + _(" (as of {as_of}).").format(as_of=as_of) + since
@@ -83,25 +84,34 @@ def _came(count: Mapping[str, int]) -> str:
     if not count["T2"]:
         return _("So far nobody has come")
     came = _one(count["T2"], _("In all, 1 attendee came"), _("In all, {T2} attendees came"))
-    if count["T2"] == 1 or not (count["A1"] and count["G1"]):
+    if count["T2"] == 1 or count["talked"] < 1 or not (count["A1"] and count["G1"]):
         return came
+    some = _one(count["talked"], _("; 1 of them talked"), _("; {talked} of them talked"))
+    came += some if count["G5_0"] else _(" and talked")
     return came + _one(
         count["A1"],
-        _(" and talked with representatives of one employer"),
-        _(" and talked with representatives of {A1} {employers}"),
+        _(" with representatives of one employer"),
+        _(" with representatives of {A1} {employers}"),
     )
 
 
-def _reached(count: Mapping[str, int], *, sent: bool) -> str:
-    """The sentence about job seekers; none where there were none."""
+def _reached(count: Mapping[str, int]) -> str:
+    """The sentence about job seekers; it names the agency and the jobcentre for so many as came through them."""
     if not count["Q1"]:
         return ""
-    if not sent:
-        return _one(count["Q1"], _("Among them was 1 job seeker"), _("Among them were {Q1} job seekers"))
-    return _one(
+    everybody = count["Q1"] == count["T2"] > 1
+    told = _("All of them were job seekers") if everybody else _("Among them were {Q1} job seekers")
+    told = _one(count["Q1"], _("Among them was 1 job seeker"), told)
+    if not count["sent"]:
+        return told
+    if count["sent"] < count["Q1"]:
+        return told + _(", {sent} of them reached through the employment agency and the jobcentre")
+    if everybody:
+        return told + _(" and were reached through the employment agency and the jobcentre")
+    return told + _one(
         count["Q1"],
-        _("Among them was 1 job seeker who was reached through the employment agency and the jobcentre"),
-        _("Among them were {Q1} job seekers who were reached through the employment agency and the jobcentre"),
+        _(" who was reached through the employment agency and the jobcentre"),
+        _(" who were reached through the employment agency and the jobcentre"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from world import ENTRANCE, EVENT, booth_reader, kiosk, make_folder, world_at
+from world import ENTRANCE, EVENT, booth_reader, kiosk, local, make_folder, world_at
 
 from kiosk.actions.closing import close
 from kiosk.actions.document import document
@@ -270,7 +271,41 @@ def test_who_is_there_at_once_counts_who_went_and_who_never_checked_out(tmp_path
     assert found["by"]["quarter"][-1]["id"].endswith("T09:30+01:00")
 
 
+def test_the_first_and_the_last_quarter_tell_who_was_there_while_the_event_ran(tmp_path: Path) -> None:
+    with world_at(make_folder(tmp_path / "event", EVENT, ["1;Amt 1;2"]), local(9, 10)) as world:
+        for number in (1, 2):
+            world.listed(f"T{number}", number=number)
+            world.scan(f"T{number}")
+        world.scan("T1", booth_reader("1"))
+        world.clock.go(minutes=22.5)
+        close(world.desk)
+        found = report(world.desk)["by"]["quarter"]
+    assert [row["present"] for row in found] == [2, 2, 2]
+    assert [row["talking"] for row in found] == [1, 1, 1]
+
+
 # The command
+
+
+def test_a_german_page_has_no_english_words_and_no_decimal_points(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", GERMAN, ["1;Amt 1;1"])
+    with world_at(folder) as world:
+        world.listed("T1", number=1)
+        world.scan("T1")
+        world.scan("T1", booth_reader("1"))
+        world.clock.go(minutes=5)
+        close(world.desk)
+    page = tmp_path / "a.html"
+    assert kiosk("report", folder, "--html", page).returncode == 0
+    drawn = re.findall(r"<figure>.*?</figure>", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(drawn) == 5
+    for chart in drawn:
+        title = re.findall(r"<figcaption>(.*?)</figcaption>", chart)[0]
+        assert f"<title>{title}</title>" in chart
+        assert "Die Zahlen" in chart
+        assert not re.search(r"The numbers|Pygal|class=\"value\">\d+\.|>\d+\.\d+</text>", chart)
+    assert any("im Mittel" in chart for chart in drawn)
+    assert any(re.search(r">\d+,\d+</text>", chart) for chart in drawn)
 
 
 def test_the_command_prints_each_form(tmp_path: Path) -> None:

@@ -44,7 +44,10 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "hour": (N_("By hour"), ""),
     "quarter": (
         N_("Course of the day (Z1)"),
-        N_("Attendees in each quarter of an hour: who came in; who was there, talked and was free, on average."),
+        N_(
+            "Attendees in each quarter of an hour: who came in; who was there, talked and was free, on average. Of the "
+            "first and the last quarter that part counts in which the event ran."
+        ),
     ),
     "channel": (N_("By way here (Q2)"), N_("As lists say it; who named several ways has a row of their own.")),
     "status": (N_("By status"), ""),
@@ -201,9 +204,9 @@ def _charts(by: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterable[Chart]:
         return Chart(title, tuple(bars))
 
     yield course(_("Arrivals by quarter of an hour"), "T3")
-    yield course(_("Attendees in the house"), "present")
-    yield course(_("Attendees in a talk"), "talking")
-    yield course(_("Attendees waiting or looking around"), "free")
+    yield course(_("Attendees in the house, on average"), "present")
+    yield course(_("Attendees in a talk, on average"), "talking")
+    yield course(_("Attendees waiting or looking around, on average"), "free")
     booths = ((f"{row['id']}  {row['employer']}".strip(), row["G1"], number_text(row["G1"])) for row in by["booth"])
     yield Chart(_("Talks by booth"), tuple(booths))
     for row in by["feedback"]:

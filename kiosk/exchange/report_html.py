@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from kiosk.exchange.write import replace_file
 from kiosk.i18n import _
 from kiosk.rules.document import Chart, Document, Line, Table
+from kiosk.words import number_text
 
 STYLE: Final = """
 body { font: 16px/1.45 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1a1a1a; background: #fff;
@@ -113,7 +114,7 @@ def _svg(chart: Chart) -> str:
     )
     drawing = pygal.Bar(
         style=style, js=(), show_legend=False, width=900, height=320, x_label_rotation=45, margin=4, spacing=8,
-        truncate_label=24, pretty_print=False, print_values=False, min_scale=3, zero=0,
+        truncate_label=24, pretty_print=False, print_values=False, min_scale=3, zero=0, value_formatter=number_text,
     )  # fmt: skip
     drawing.x_labels = [name for name, _number, _text in chart.bars]
     drawing.add(chart.title, [number for _name, number, _text in chart.bars])
@@ -122,6 +123,8 @@ def _svg(chart: Chart) -> str:
         # Neither scripts nor comments; those have no name but a function.
         for child in [child for child in parent if not isinstance(child.tag, str) or child.tag.endswith("script")]:
             parent.remove(child)
+    if (named := tree.find("{*}title")) is not None:
+        named.text = chart.title
     tree.set("role", "img")
     tree.set("aria-label", f"{chart.title}. {_('The numbers')}: ↓")
     return str(ElementTree.tostring(tree, encoding="unicode"))

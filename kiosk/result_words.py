@@ -10,8 +10,9 @@ from kiosk.i18n import N_, _
 from kiosk.rules.forgotten import Gap
 from kiosk.rules.readiness import WEEKDAYS
 from kiosk.rules.results import Result
+from kiosk.rules.rights import Rank
 from kiosk.rules.tasks import Task, Todo, tasks_of
-from kiosk.words import DATE_FORMAT, step_text
+from kiosk.words import DATE_FORMAT, RANKS, reader_word, step_text
 
 TASKS: Final[dict[Todo, str]] = {
     Todo.CONSENT: N_("get the consent of jobcentre or agency before it begins (§ 45 SGB III)"),
@@ -31,6 +32,17 @@ GAPS: Final[dict[Gap, str]] = {
     Gap.ONE_TALK: N_("only one talk"),
     Gap.NO_STEP: N_("nothing agreed"),
 }
+
+
+SOURCES: Final[dict[str, str]] = {"list": N_("list"), "paper": N_("paper")}
+"""Where results come from that nobody recorded at a reader or a screen."""
+
+
+def source_text(by: str) -> str:
+    """Who or what said a result: a reader, a rank, a list or a paper."""
+    if by in SOURCES:
+        return _(SOURCES[by])
+    return _(RANKS[Rank(by)][0]) if by in set(Rank) else reader_word(by)
 
 
 def day_text(day: date) -> str:

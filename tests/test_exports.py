@@ -17,6 +17,7 @@ from world import ENTRANCE, EVENT, EXIT, ROUNDS, World, booth_reader, kiosk, loc
 from kiosk.actions import closing, people
 from kiosk.actions.exports import export
 from kiosk.actions.report import report
+from kiosk.exchange.people import read_people
 from kiosk.i18n import use
 from kiosk.model import KioskError
 
@@ -263,6 +264,20 @@ def test_who_came_and_who_did_not(played: World) -> None:
     assert (anna["Vorname"], anna["Nachname"], anna["Gespräche"]) == ("Änne", "Öz", "2")
     assert anna["Erster Einlass (ISO)"] == local(9).astimezone(played.desk.event.timezone).isoformat()
     assert anna["Erster Einlass"] == "22.11.2026 09:00:00"
+
+
+def test_what_is_kept_in_codes_is_told_in_the_language_of_the_event(played: World) -> None:
+    staff = played.listed("STAFF", role="staff", consent_contact="withdrawn", channel="jobcenter", status="job_seeker")
+    export(played.desk)
+    folder = played.desk.folder / "exports"
+    listed = rows(folder / "attendees-personenbezogen.csv")
+    assert {row["Rolle"] for row in listed} >= {"Teilnahme", "Team"}
+    assert [row["Einwilligung Kontakt"] for row in listed if row["Rolle"] == "Team"] == ["widerrufen"]
+    scans = rows(folder / "scans.csv")
+    assert {row["Lesegerät"] for row in scans} >= {"Einlass", "Stand 1"}
+    assert {row["Ergebnis"] for row in scans} >= {"Willkommen", "Gespräch läuft"}
+    again = {person.fields["role"] for person in read_people(folder / "attendees-personenbezogen.csv").people}
+    assert again >= {"attendee", str(staff.role)}
 
 
 def test_a_formula_in_a_name_stays_a_text(played: World) -> None:

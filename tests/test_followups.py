@@ -65,7 +65,10 @@ def test_every_agreed_step_is_a_row_in_the_order_of_its_day(agreed: Desk) -> Non
     assert trial["Überschneidet sich mit"] == "Amt 4: Folgetermin, Di 01.12.2026 10:00"
     assert further["Überschneidet sich mit"] == "Amt 3: Erprobung, Di 01.12.2026 09:00"
     assert internship["Aufgabe"] == "Tag vereinbaren"
-    assert {row["Nummer"]: row["Einwilligung Kontakt"] for row in found} == {"5": "yes", "6": ""}
+    assert {row["Nummer"]: row["Einwilligung Kontakt"] for row in found} == {
+        "5": "ja",
+        "6": "",
+    }
     sheet = CalamineWorkbook.from_path(written["export-personenbezogen.xlsx"]).get_sheet_by_name("followups")
     assert [line[:2] for line in sheet.to_python()[1:]] == [[int(row["Nummer"]), row["Vorname"]] for row in found]
     missing = {row["Nummer"]: row["Noch offen"] for row in rows(written["attendees-personenbezogen.csv"])}

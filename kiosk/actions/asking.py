@@ -36,6 +36,11 @@ ANSWERS: Final = {
 """What a consent can be."""
 
 
+def consent_text(said: str) -> str:
+    """What was said of a consent; empty where nobody was asked."""
+    return _(ANSWERS.get(said, said)) if said else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Vacancy:
     """A booth with seats for which nobody is planned yet."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.actions import followups, result_cells
+from kiosk.actions.asking import consent_text
 from kiosk.actions.people import badge_of
 from kiosk.actions.report import counted, facts_of
 from kiosk.actions.retention import erased
@@ -17,14 +18,14 @@ from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Event
-from kiosk.result_words import GAPS
+from kiosk.result_words import GAPS, source_text
 from kiosk.rules.feedback import Mood
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
 from kiosk.rules.figures.opinions import by_question
 from kiosk.rules.forgotten import Gap, gaps, spoken
 from kiosk.rules.results import clashes
 from kiosk.rules.talks import counts, length
-from kiosk.words import MOODS, question_text
+from kiosk.words import LOOKS, MOODS, ROLES, question_text, reader_word
 
 Row = tuple[Cell, ...]
 
@@ -59,16 +60,14 @@ def _attendees(desk: Desk, facts: Facts) -> Iterator[Row]:
             person.last_name,
             person.email,
             person.organisation,
-            str(person.role),
+            _(ROLES[person.role]),
             person.group,
             person.district,
             person.language,
             " | ".join(person.wishes),
             f"{person.arrives:%H:%M}" if person.arrives else "",
             f"{person.leaves:%H:%M}" if person.leaves else "",
-            person.consent_contact,
-            person.consent_photo,
-            person.guardian_consent,
+            *map(consent_text, (person.consent_contact, person.consent_photo, person.guardian_consent)),
             person.assistance,
             person.interpreting,
             person.cancelled,
@@ -117,7 +116,7 @@ def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
             *result_cells.result_cells(result),
             ", ".join(facts.employer(other.booth) for other in clashing.get(result.id, ())),
             not result.talk,
-            result.by,
+            source_text(result.by),
             *moment(desk.event, result.at),
             result.id,
         )
@@ -138,7 +137,7 @@ def _contracts(desk: Desk, facts: Facts) -> Iterator[Row]:
             titles.get(contract.position or "", ""),
             *result_cells.contract_cells(contract),
             contract.reporter,
-            contract.by,
+            source_text(contract.by),
             *moment(desk.event, contract.at),
         )
 
@@ -148,8 +147,8 @@ def _scans(desk: Desk, facts: Facts) -> Iterator[Row]:
     for scan in reversed(desk.store.scans()):
         yield (
             *moment(desk.event, scan.at),
-            scan.reader,
-            str(scan.verdict),
+            reader_word(scan.reader),
+            _(LOOKS[scan.verdict].word),
             numbers.get(scan.person),
             scan.undone,
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, time
 from typing import Final
 
+from kiosk.actions.asking import consent_text
 from kiosk.desk import Desk
 from kiosk.exchange.write import Cell
 from kiosk.i18n import N_, _
@@ -67,7 +68,7 @@ def rows(_desk: Desk, facts: Facts) -> Iterator[tuple[Cell, ...]]:
             "; ".join(
                 f"{facts.employer(other.booth)}: {appointment_text(other)}" for other in clashing.get(result.id, ())
             ),
-            person.consent_contact if person else "",
+            consent_text(person.consent_contact) if person else "",
         )
 
 

@@ -20,7 +20,7 @@ from kiosk.i18n import N_, _, speaking
 from kiosk.rules.figures import Facts
 from kiosk.rules.pseudonyms import OTHER, Row, breakdown, protected, rounded
 from kiosk.rules.results import Application, Result, Step
-from kiosk.words import application_text, step_text
+from kiosk.words import application_text, category_text, step_text
 
 _ID_BYTES: Final = 5
 
@@ -30,6 +30,7 @@ class Table:
     """A file of this export; its columns stand in the order in which they are worth keeping."""
 
     name: str
+    title: str
     header: tuple[str, ...]
     rows: Callable[[Desk, Facts], list[Row]]
 
@@ -40,8 +41,8 @@ def _attendees(_desk: Desk, facts: Facts) -> list[Row]:
         Row(
             person.id,
             (
-                person.channel,
-                person.status,
+                category_text(person.channel),
+                category_text(person.status),
                 _("yes") if person.present else _("no"),
                 str(facts.talks_each.get(person.id, 0)),
             ),
@@ -81,9 +82,9 @@ def _came_of(result: Result | None) -> tuple[str, str]:
 
 
 TABLES: Final = (
-    Table("attendees", (N_("Channel"), N_("Status"), N_("Came"), N_("Talks")), _attendees),
-    Table("arrivals", (N_("First check-in"), N_("District")), _arrivals),
-    Table("talks", (N_("Booth"), N_("Application"), N_("Next step"), N_("Position"), N_("Began")), _talks),
+    Table("attendees", N_("Attendees"), (N_("Channel"), N_("Status"), N_("Came"), N_("Talks")), _attendees),
+    Table("arrivals", N_("Arrivals"), (N_("First check-in"), N_("District")), _arrivals),
+    Table("talks", N_("Talks"), (N_("Booth"), N_("Application"), N_("Next step"), N_("Position"), N_("Began")), _talks),
 )
 
 
@@ -124,7 +125,7 @@ def _shown(value: str) -> str:
 
 def _counted(table: Table, header: Sequence[str], rows: Sequence[Row]) -> list[tuple[Cell, ...]]:
     return [
-        (table.name, column, _shown(value), count)
+        (_(table.title), column, _shown(value), count)
         for place, column in enumerate(header)
         for value, count in breakdown(rows, place).items()
     ]

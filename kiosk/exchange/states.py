@@ -21,8 +21,8 @@ def _words(meanings: Mapping[str, str]) -> dict[str, str]:
 
 _ROLES: Final = _words(
     {
-        Role.ATTENDEE: "Teilnehmende|Teilnehmende/r|Teilnehmer|Teilnehmerin|Teilnehmer*innen|TN|Bewerber|Bewerberin|"
-        "Bewerbende|Besucher|Besucherin|Besuchende|Gast|Gäste|attendees|participant|visitor|guest|applicant",
+        Role.ATTENDEE: "Teilnahme|Teilnehmende|Teilnehmende/r|Teilnehmer|Teilnehmerin|Teilnehmer*innen|TN|Bewerber|"
+        "Bewerberin|Bewerbende|Besucher|Besucherin|Besuchende|Gast|Gäste|attendees|participant|visitor|guest|applicant",
         Role.EMPLOYER: "Arbeitgeber|Arbeitgeberin|Aussteller|Ausstellerin|Ausstellende|Unternehmen|Betrieb|Firma|Amt|"
         "Ansprechperson|Ansprechpartner|Ansprechpartnerin|employers|exhibitor|company|recruiter|interviewer",
         Role.STAFF: "Personal|Team|Mitarbeiter|Mitarbeiterin|Mitarbeitende|Orga|Organisation|Empfang|Moderation|Helfer|"

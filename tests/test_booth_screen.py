@@ -131,6 +131,26 @@ async def test_results_at_a_key_stand_where_the_keys_stand_and_are_taken_back(
         assert found.application is Application.NONE, "the same key again takes it back"
 
 
+async def test_a_step_stays_with_whom_its_dialog_names_whoever_sits_down_meanwhile(
+    booth: Booth, desk: Desk, clock: FakeClock
+) -> None:
+    scan(desk, 5)
+    scan(desk, 6)
+    async with booth.app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await booth.scan(pilot, 5)
+        assert "number 5 Mohammed A. · internship" in await booth.press(pilot, "f7")
+        for number in (5, 6):
+            clock.go(seconds=200)
+            await booth.scan(pilot, number)
+        assert isinstance(booth.app.screen, StepDialog)
+        await booth.press(pilot, "enter")
+        first, second = booth.result(5), booth.result(6)
+        assert first
+        assert first.next_step is Step.INTERNSHIP
+        assert second is None
+
+
 async def test_a_step_is_agreed_with_its_day_and_time(booth: Booth, desk: Desk, clock: FakeClock, looks: Looks) -> None:
     scan(desk, 5)
     async with booth.app.run_test(size=(80, 24)) as pilot:

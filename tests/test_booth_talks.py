@@ -182,7 +182,8 @@ async def test_it_can_be_put_right_after_the_closing_too(stage: Stage, held: Des
     closing.close(held)
     async with stage.app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, 3)
-        assert "The event is closed" in await pressed(pilot, "f3")
+        assert "F10" not in await pressed(pilot), "what would be refused is not offered"
+        assert "a next step or a contract can still be noted" in await pressed(pilot, "f3")
         await pressed(pilot, "f11")
         assert result(held, 6, "3").application is Application.RECEIVED
         await pressed(pilot, "f8")
@@ -191,6 +192,18 @@ async def test_it_can_be_put_right_after_the_closing_too(stage: Stage, held: Des
         assert "bring the missing documents, by Mo 2026-11-30" in text
         await pressed(pilot, "ctrl+z")
         assert result(held, 6, "3").next_step is Step.UNSAID
+
+
+async def test_nothing_goes_on_at_a_booth_once_the_event_is_closed(stage: Stage, held: Desk) -> None:
+    assert held.store.running_talks()
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await pressed(pilot, "f4")
+        assert "▶" in await pressed(pilot)
+        closing.close(held)
+        await pilot.pause(0.3)
+        text = await pressed(pilot)
+        assert "✖ closed" in text
+        assert not [gone for gone in ("▶", "● open", "+1 seat", "F7 Close") if gone in text]
 
 
 async def test_what_is_known_weeks_later_is_said_there_too(stage: Stage, held: Desk, clock: FakeClock) -> None:

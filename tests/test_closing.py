@@ -27,6 +27,7 @@ from kiosk.actions.closing import close, reopen, unfinished, unfinished_text
 from kiosk.actions.document import document
 from kiosk.actions.exports import export
 from kiosk.actions.on_site import ORDER, as_closed
+from kiosk.actions.preflight import preflight
 from kiosk.actions.report import report
 from kiosk.cli.main import kiosk as command_line
 from kiosk.desk import Desk
@@ -512,3 +513,20 @@ async def test_the_question_looks_right(stage: Stage, desk: Desk, clock: FakeClo
         await pilot.press("f9")
         await settled(pilot)
         looks(stage.app, f"closing-80x24-{desk.event.language}")
+
+
+async def test_once_it_is_closed_nothing_is_asked_for_that_only_the_day_needs(stage: Stage, desk: Desk) -> None:
+    asked = {"reader", "sound", "heard"}
+    assert asked <= {finding.name for finding in preflight(desk)}
+    async with stage.app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        checks = stage.app.screen.query_one("#checks", Static)
+        assert "No reader is chosen" in str(checks.content) or "not proved" in str(checks.content)
+        assert "gong" in str(checks.content)
+        close(desk)
+        await pilot.pause(0.3)
+        await settled(pilot)
+        assert not [word for word in ("gong", "eader", "No plan") if word in str(checks.content)]
+        assert "free on the disk" in str(checks.content)
+    assert not asked & {finding.name for finding in preflight(desk)}

@@ -219,7 +219,7 @@ async def test_the_list_is_live_where_the_moderator_looks(
         assert "▶ Stand 4" in left
         await pilot.press("ctrl+f")
         await quiet(pilot)
-        assert "Niemand im Haus" in str(stage.app.screen.query_one("#left", Static).content)
+        assert "Bei allen im Haus" in str(stage.app.screen.query_one("#left", Static).content)
 
 
 async def test_people_opens_the_list_at_any_time_and_names_go_out_of_sight(stage: Stage, desk: Desk) -> None:

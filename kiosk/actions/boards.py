@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+from kiosk.actions.closing import closed_since
 from kiosk.actions.hall import Rounds
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
 from kiosk.model import Instant, PlannedTalk, Talk
 from kiosk.rules.board import Board, Moment, board
-from kiosk.rules.booths import state_at
+from kiosk.rules.booths import BoothState, state_at
 
 AtBooth = TypeVar("AtBooth", Talk, PlannedTalk)
 
 
 def boards(desk: Desk, rounds: Rounds | None) -> list[Board]:
-    """Every booth now, in the order of the list of booths."""
+    """Every booth now, in the order of the list of booths; nothing goes on at any once the event is closed."""
+    if closed_since(desk):
+        return [board(known, BoothState.CLOSED, Moment(), [], [], [], 0) for known in booths_now(desk)]
     now = desk.now()
     time = desk.event.local(now.at).time()
     talks = _by_booth(_talks(desk, rounds, now))

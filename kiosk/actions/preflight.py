@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from kiosk.actions.closing import closed_since
 from kiosk.actions.outlook import BoothOutlook, complaints, outlook, problem_now
 from kiosk.actions.planning import wished
 from kiosk.actions.retention import retention
@@ -35,6 +36,7 @@ from kiosk.rules.readiness import (
     people_finding,
     reader_proved,
     rehearsal_finding,
+    that_matter,
     wish_findings,
 )
 from kiosk.words import reader_word
@@ -44,15 +46,17 @@ SOUND_SECONDS = 3.0
 
 def preflight(desk: Desk, gong: Gong | None = None) -> list[Finding]:
     """Every finding; the loudspeaker is looked for unless an open gong is handed in."""
-    return [
+    closed = closed_since(desk) is not None
+    found = [
         *settings_findings(desk),
         *_outlook(desk),
         *_readers(desk),
         *proved_findings(desk),
-        _sound(gong),
+        *([] if closed else [_sound(gong)]),
         *heard_findings(desk),
         *machine(desk.folder),
     ]
+    return that_matter(found, closed=closed)
 
 
 def machine(folder: Path) -> list[Finding]:

@@ -57,7 +57,9 @@ def record_result(desk: Desk, talk: str, fields: Mapping[str, str], by: str = ""
         late = is_closed(store.entries(EVENT))
         result = id_of(talk, said.get("position"))
         if late and not may_be_late(said, store.result(result)):
-            raise KioskError(_("The event is closed. Only an application received later can still be noted."))
+            raise KioskError(
+                _("The event is closed. An application received later, a next step or a contract can still be noted.")
+            )
         booth, whose = _place(desk, talk)
         require_days(desk, *(said.get(name, "") for name in DAYS))
         require_done(desk, *(said.get(name, "") for name in DONE))

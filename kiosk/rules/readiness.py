@@ -59,6 +59,17 @@ class Finding:
         return {"name": self.name, "level": str(self.level), "text": self.text}
 
 
+_UNTIL_CLOSED: Final = frozenset(
+    {"date", "heard", "overlap", "plan", "reader", "rehearsal", "screen", "sound", "wishes"}
+)
+"""Findings that matter only as long as somebody may still come."""
+
+
+def that_matter(findings: Iterable[Finding], *, closed: bool) -> list[Finding]:
+    """The findings that are still of use; once the event is closed nobody needs a gong or a reader."""
+    return [finding for finding in findings if not (closed and finding.name in _UNTIL_CLOSED)]
+
+
 def date_finding(event: Event, now: datetime) -> Finding:
     """Whether the laptop's date is a day of the event, and whether the event's own name has the right weekday."""
     weekday, *known = WEEKDAYS[event.day.weekday()]

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from kiosk.actions import booth_desk, people
 from kiosk.actions.booth_desk import BoothView, Held
+from kiosk.actions.closing import closed_text
 from kiosk.i18n import N_, _
 from kiosk.model import Answer, KioskError, Scan, Verdict
 from kiosk.programme import ReaderSetting
@@ -79,7 +80,7 @@ class BoothDeskScreen(OutcomeKeys[None]):
         self._stage = view.rounds.stage(self.desk.now()) if view.rounds else None
         if view.seat(self._marked) is None:
             self._marked = view.seats[0].seat
-        put(self.query_one("#booth-state", Static), plain(booth_text(view.now)))
+        put(self.query_one("#booth-state", Static), plain(closed_text(self.desk) or booth_text(view.now)))
         put(self.query_one("#coming", Static), coming_lines(self.desk.event, view))
         self.query_one(BoothPanel).expect(view.next)
         self._show_said()

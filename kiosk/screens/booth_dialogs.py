@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import partial
 from typing import ClassVar, Final
 
@@ -26,37 +26,40 @@ from kiosk.rules.results import Result, Step
 from kiosk.rules.tasks import TICKED
 from kiosk.screens.base import Dialog
 from kiosk.widgets.texts import plain, put, safe
-from kiosk.words import DATE_FORMAT, STEPS
+from kiosk.words import DATE_FORMAT, STEPS, number_word
 
 ASKED: Final = {
-    "date": (N_("Day"), "30.11."),
+    "date": (N_("Day"), ""),
     "time": (N_("Time of day"), "10:30"),
     "place": (N_("Place"), ""),
     "who": (N_("Who does what"), ""),
 }
-"""What is asked about a step, with an example."""
+"""What is asked about a step, with an example; that of a day is one soon after the event."""
 
-DUE: Final = {"date": (N_("Until"), "30.11."), "who": ASKED["who"]}
+DUE: Final = {"date": (N_("Until"), ""), "who": ASKED["who"]}
 """What is asked about missing documents: nobody has to be anywhere."""
 
-BEGUN: Final = {"started": (N_("Begun on"), "1.12.")}
+BEGUN: Final = {"started": (N_("Begun on"), "")}
 """What is asked about trial work afterwards."""
 
 DAYS: Final = ("date", "started")
 
 LONGEST: Final = {"place": 80, "who": 120}
-"""Signs that a text may have; a day and a time need no more than ten."""
+"""Signs that a text may have; a day and a time need far fewer, but what is cut off could mean another."""
+
+SOON: Final = timedelta(days=8)
+"""How long after the event the day lies that stands as an example."""
 
 
 class PositionDialog(Dialog[str]):
     """Offers the positions of the booth; gives the chosen one, empty for none."""
 
-    HEADING = N_("Which position was it about?")
     HELP = N_("The positions of this booth as positions.csv has them. Arrow keys mark one, Enter takes it.")
 
-    def __init__(self, offered: tuple[Position, ...], chosen: str | None) -> None:
+    def __init__(self, offered: tuple[Position, ...], held: Held) -> None:
         super().__init__()
-        self._offered, self._chosen = offered, chosen
+        self.HEADING = _heading(held, _("Which position was it about?"))
+        self._offered, self._chosen = offered, held.talk.position
 
     def body(self) -> ComposeResult:
         """The positions, and none of them."""
@@ -90,7 +93,7 @@ class StepDialog(Dialog[Mapping[str, str]]):
 
     def __init__(self, step: Step, held: Held, *, afterwards: bool = False) -> None:
         super().__init__()
-        self.HEADING = STEPS[step]
+        self.HEADING = _heading(held, _(STEPS[step]))
         self._step, self._held = step, held
         self._todo = TICKED.get(step)
         known = held.result if held.result and held.result.next_step is step else None
@@ -108,11 +111,20 @@ class StepDialog(Dialog[Mapping[str, str]]):
         for name, (label, example) in self._labels.items():
             with Horizontal(classes="field"):
                 yield Label(_(label))
-                yield Input(self._shown[name], id=name, max_length=LONGEST.get(name, 10), placeholder=example)
+                yield Input(
+                    self._shown[name],
+                    id=name,
+                    max_length=LONGEST.get(name, 40),
+                    placeholder=example or self._a_day(name),
+                )
         yield Static(id="task", classes="note")
         yield Static(id="clash", classes="note")
         yield Static(plain(_("Enter records it; everything may stay empty.")), classes="note")
         yield Static(id="error", classes="error")
+
+    def _a_day(self, name: str) -> str:
+        """A day as it can be typed, where one is asked for."""
+        return f"{min(self.desk.event.days) + SOON:%d.%m.}" if name in DAYS else ""
 
     def on_mount(self) -> None:
         """Is ready to type."""
@@ -177,6 +189,12 @@ class StepDialog(Dialog[Mapping[str, str]]):
             self.query_one("#error", Static).update(plain(str(error)))
         else:
             self.dismiss({"next_step": str(self._step), **said})
+
+
+def _heading(held: Held, what: str) -> str:
+    """Whose talk it is, for by now another badge may have taken the seat; a name only where the screen had it, too."""
+    who = " ".join(part for part in (number_word(held.talk.number), safe(held.name, 24)) if part)
+    return f"{who}  ·  {what}"
 
 
 def _fields_of(known: Result | None) -> dict[str, str]:

@@ -65,6 +65,11 @@ class BoothsScreen(BaseScreen):
         self._stage = self._stage_now()
         self._boards = tuple(boards(self.desk, self._rounds))
         self._drawn = None
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Once the event is closed nothing is changed at the booths; what came of the talks can still be said."""
+        return not (self._ended and action in ("state", "seats", "undo"))
 
     def _stage_now(self) -> object:
         """Differs from an earlier answer where time alone has changed what a booth is in."""

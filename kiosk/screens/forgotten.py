@@ -21,6 +21,13 @@ from kiosk.words import next_text
 
 LONGEST_NAME: Final = 18
 
+NOBODY: Final = {
+    Gap.NO_TALK: N_("Everybody in the house has had a talk."),
+    Gap.ONE_TALK: N_("Nobody in the house has had only one talk."),
+    Gap.NO_STEP: N_("Of everybody in the house who has had a talk it was said what follows."),
+}
+"""What it means that a list is empty."""
+
 
 class ForgottenDialog(Dialog[None]):
     """One list at a time, with how many stand on each; where each person can still go stands beside them."""
@@ -58,8 +65,12 @@ class ForgottenDialog(Dialog[None]):
         lines = [_line(event, left, self._gap) for left in people]
         more = len(found[self._gap]) - len(people)
         lines += [plain(f"+{more}")] if more > 0 else []
-        nobody = Content.styled("✔ " + _("Nobody in the house."), "$text-success")
-        put(self.query_one("#left", Static), Content("\n").join(lines or [nobody]))
+        put(self.query_one("#left", Static), Content("\n").join(lines or [self._nobody()]))
+
+    def _nobody(self) -> Content:
+        """Why nobody stands on the list."""
+        text = NOBODY[self._gap] if self.desk.store.spoken(self.desk.today()) else N_("Nobody in the house.")
+        return Content.styled("✔ " + _(text), "$text-success")
 
     def action_turn(self) -> None:
         """Turns to the next list."""

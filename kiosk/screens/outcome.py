@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from kiosk.actions import booth_desk, results
 from kiosk.actions.booth_desk import Held
+from kiosk.actions.closing import closed_since
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.result_words import care_texts
@@ -32,6 +33,20 @@ class OutcomeKeys(Frame[Result]):
 
     AFTERWARDS: ClassVar[bool] = False
     """Whether what is known only later can be said here, too."""
+
+    _after_closing = False
+
+    def catch_up(self) -> None:
+        """Brings everything up to date; once the event is closed no talk can be ended any more."""
+        closed = closed_since(self.desk) is not None
+        super().catch_up()
+        if closed != self._after_closing:
+            self._after_closing = closed
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leaves the end of a talk out once the event is closed."""
+        return False if action == "done" and self._after_closing else super().check_action(action, parameters)
 
     @property
     def meant(self) -> Held | None:
@@ -56,9 +71,12 @@ class OutcomeKeys(Frame[Result]):
     def recorded(self, entry: str) -> None:
         """Takes the name of what was just recorded."""
 
-    def do(self, act: Callable[[str], object], said: str) -> None:
-        """Records something of the talk; where that cannot be, says why. What is to be taken care of is said, too."""
-        held = self.meant
+    def do(self, act: Callable[[str], object], said: str, held: Held | None = None) -> None:
+        """Records something of the talk; where that cannot be, says why. What is to be taken care of is said, too.
+
+        After a dialog it is the talk ``held`` that the dialog was opened for, whoever sits at the seat by now.
+        """
+        held = held or self.meant
         if held is None:
             self.say(Tone.HINT, self.none_held)
             return
@@ -74,8 +92,8 @@ class OutcomeKeys(Frame[Result]):
         self.say(Tone.HINT if care else Tone.GOOD, " · ".join(parts))
         self.catch_up()
 
-    def _record(self, fields: Mapping[str, str], said: str) -> None:
-        self.do(lambda talk: results.record_result(self.desk, talk, fields, by=self.by), said)
+    def _record(self, fields: Mapping[str, str], said: str, held: Held | None = None) -> None:
+        self.do(lambda talk: results.record_result(self.desk, talk, fields, by=self.by), said, held)
 
     def action_position(self) -> None:
         """Says which position the talk is about."""
@@ -86,12 +104,12 @@ class OutcomeKeys(Frame[Result]):
         elif held is None:
             self.say(Tone.HINT, self.none_held)
         else:
-            self.app.push_screen(PositionDialog(offered, held.talk.position), self._positioned)
+            self.app.push_screen(PositionDialog(offered, held), partial(self._positioned, held))
 
-    def _positioned(self, position: str | None) -> None:
+    def _positioned(self, held: Held, position: str | None) -> None:
         if position is not None:
             said = position_text(self.desk.event, position) or _("none of these")
-            self.do(lambda talk: results.about(self.desk, talk, position), safe(said, 40))
+            self.do(lambda talk: results.about(self.desk, talk, position), safe(said, 40), held)
 
     def action_apply(self, application: str) -> None:
         """Says how the person applied; the same key again takes it back."""
@@ -107,11 +125,11 @@ class OutcomeKeys(Frame[Result]):
             self.say(Tone.HINT, self.none_held)
             return
         dialog = StepDialog(Step(step), held, afterwards=self.AFTERWARDS)
-        self.app.push_screen(dialog, partial(self._agreed, _(STEPS[Step(step)])))
+        self.app.push_screen(dialog, partial(self._agreed, held, _(STEPS[Step(step)])))
 
-    def _agreed(self, said: str, fields: Mapping[str, str] | None) -> None:
+    def _agreed(self, held: Held, said: str, fields: Mapping[str, str] | None) -> None:
         if fields is not None:
-            self._record(fields, said)
+            self._record(fields, said, held)
 
     def action_say(self, step: str) -> None:
         """Records a step that has no particulars."""

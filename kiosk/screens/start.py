@@ -19,7 +19,7 @@ from kiosk.i18n import N_, _, ngettext
 from kiosk.model import KioskError
 from kiosk.programme import Block, Event, Mode, ReaderSetting
 from kiosk.rules.backups import backup_finding
-from kiosk.rules.readiness import WEEKDAYS, Finding, Level
+from kiosk.rules.readiness import WEEKDAYS, Finding, Level, that_matter
 from kiosk.rules.rights import Right
 from kiosk.screens.base import BaseScreen
 from kiosk.widgets.digits import Digits
@@ -119,6 +119,7 @@ class StartScreen(BaseScreen):
             last_scan_finding(self.desk),
             backup_finding(self.desk.event, self.host.keeper.state, laptop().at),
         ]
+        found = that_matter(found, closed=bool(self._ended))
         checks = self.query_one("#checks", Static)
         put(checks, Content("\n").join(_line(finding, checks.size.width) for finding in found))
 

@@ -173,7 +173,8 @@ def test_a_stick_gets_a_copy_and_one_that_is_missing_is_only_told(folder: Path, 
     assert Path(copy["file"]).read_bytes() == Path(made["file"]).read_bytes()
     assert Path(copy["file"]).parent.name == f"kiosk-{made['station']}"
     done = kiosk("backup", folder, "--to", tmp_path / "none")
-    assert done.returncode == 0
+    assert done.returncode == 1, "it was asked for"
+    assert done.stdout.startswith("✔")
     assert "is not there: plug it in" in done.stdout
 
 
@@ -215,8 +216,8 @@ def test_a_stick_that_is_pulled_out_while_it_is_written_is_told(folder: Path, tm
             time.sleep(0.001)
         shutil.rmtree(stick, ignore_errors=True)
         said = process.communicate(timeout=60)[0]
-        assert process.returncode == 0
         made = json.loads(said)
+        assert process.returncode == (made["copies"][0]["file"] is None)
         assert Path(made["file"]).stat().st_size == made["bytes"]
         if made["copies"][0]["file"] is None:
             assert "could not be written" in made["copies"][0]["problem"]

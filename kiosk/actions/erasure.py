@@ -94,7 +94,7 @@ def _head(event: Event, done: Erasure) -> list[str]:
     return [
         _("Protocol of erasing: {event}, {date}").format(event=event.name, date=f"{event.day:%d.%m.%Y}"),
         _("When: {time}").format(time=date_time(event, done.at)),
-        _("By: {rank}").format(rank=rank_word(Rank(done.by)) if done.by else _("no PIN was set")),
+        _("By: {rank}").format(rank=rank_word(Rank(done.by)) if done.by else _("not known, no PIN was set")),
     ]
 
 

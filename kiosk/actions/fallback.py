@@ -146,13 +146,13 @@ def _numbered(desk: Desk, path: Path, _block: str | None) -> str:
 
 
 def signature_list(desk: Desk) -> Listing:
-    """Everyone who is expected, with room to sign, and empty rows for whoever comes without registration.
+    """Everyone who is expected by name, with room to sign, and empty rows for whoever comes without registration.
 
     Raises:
         KioskError: nobody is on the list.
     """
     columns = (Column(_("Name"), 4), Column(_("Organisation"), 3.4), Column(_("Signature"), 4))
-    people = _by_name([person for person in _listed(desk) if not person.cancelled])
+    people = _by_name([person for person in _listed(desk) if not person.cancelled and _full_name(person).strip()])
     rows = [(_full_name(person), person.organisation, "") for person in people]
     day = desk.event.day.strftime(_("%Y-%m-%d"))
     note = " · ".join(filter(None, (desk.event.venue, day, ngettext("{n} person", "{n} persons", len(rows)))))

@@ -52,13 +52,21 @@ def backup_command(
         copies = [_copied(stick, desk, made)] if stick else []
     if as_json:
         print_json({**made.document(), "copies": copies})
+        _require(to, copies)
         return
     entries = ngettext("{n} entry", "{n} entries", made.contents.entries)
     click.echo(_("✔ {file}: {entries}, read back and right.").format(file=made.path, entries=entries))
     for copy in copies:
         click.echo(f"✔ {copy['file']}" if copy["file"] else f"▲ {copy['problem']}")
+    _require(to, copies)
     if not lock:
         click.echo(_("▲ Everybody who has this file can read it; seal it with --seal or --recipient."))
+
+
+def _require(to: Path | None, copies: list[dict[str, Any]]) -> None:
+    """Ends with 1 where the copy that was asked for by name is not there."""
+    if to and any(copy["problem"] for copy in copies):
+        raise SystemExit(1)
 
 
 def _copied(stick: Path, desk: Desk, made: Backup) -> dict[str, Any]:

@@ -162,7 +162,8 @@ class FeedbackScreen(Screen[None]):
         if self._idle:
             self._idle.stop()
         self.add_class(f"-{mood}")
-        self.set_timer(PAUSE, self._go_on)
+        # The chosen face is seen before its time runs, however busy the machine is.
+        self.call_after_refresh(self.set_timer, PAUSE, self._go_on)
 
     def _go_on(self) -> None:
         if self._asked + 1 < len(self._questions):

@@ -85,7 +85,8 @@ def test_the_list_by_number_is_sorted_by_number_and_holds_attendees(world: World
     assert "Amt, Petra" not in page
 
 
-def test_whoever_has_cancelled_signs_nothing(world: World) -> None:
+def test_whoever_has_cancelled_or_has_no_name_signs_nothing(world: World) -> None:
+    world.listed(first_name="", last_name="", number=99, walk_in=True)
     pages = "".join(printed(world, "signatures"))
     assert "Zander" not in pages
     assert "Amt, Petra" in pages

@@ -375,3 +375,9 @@ def test_the_charts_leave_the_interpreter_as_it_was() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(version("textual"))
     assert "pygal" not in done.stdout
+
+
+def test_a_question_that_nobody_has_answered_is_told_with_nothing(tmp_path: Path) -> None:
+    with world_at(make_folder(tmp_path / "event", EVENT + '[feedback]\nquestions = ["Worth it?"]\n')) as world:
+        found = report(world.desk)["by"]["feedback"]
+    assert found == [{"id": "Worth it?", "R1": 0, "good": 0, "middling": 0, "bad": 0}]

@@ -12,6 +12,7 @@ from kiosk.desk import Desk
 from kiosk.programme import Mode
 from kiosk.rules import booths, pairs
 from kiosk.rules.closing import EVENT, KINDS, Closing, closing_of
+from kiosk.rules.feedback import NOTHING
 from kiosk.rules.figures import BREAKDOWNS, Facts, checks, figures
 from kiosk.rules.figures.days import Days
 from kiosk.rules.figures.definitions import LATER
@@ -98,7 +99,7 @@ def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
         changes={entity.removeprefix(f"{booths.SORT}:"): standing(entries) for entity, entries in rows.changes.items()},
         lengths={block.id: block.talk for block in desk.event.blocks if block.mode is Mode.ROUNDS},
         days=desk.event.days,
-        feedback=answers(desk),
+        feedback=dict.fromkeys(desk.event.questions, NOTHING) | answers(desk),
         zone=desk.event.timezone,
     )
 

@@ -14,11 +14,10 @@ def answers(facts: Facts) -> int:
 
 
 def by_question(facts: Facts) -> list[dict[str, Any]]:
-    """How often each answer was given to each question that was answered; None where too few answered it."""
+    """How often each answer was given to each question; None where a few answered it, but too few."""
     return [
         {"id": question, "R1": _told(counts, sum(counts)), **_each(counts)}
         for question, counts in facts.feedback.items()
-        if any(counts)
     ]
 
 
@@ -27,7 +26,7 @@ def _each(counts: Counts) -> dict[str, int | None]:
 
 
 def _told(counts: Counts, count: int) -> int | None:
-    return count if _enough(counts) else None
+    return count if _enough(counts) or not any(counts) else None
 
 
 def _enough(counts: Counts) -> bool:

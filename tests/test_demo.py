@@ -196,7 +196,7 @@ def test_chance_of_others_is_left_alone() -> None:
 def test_the_list_is_read_without_a_rejected_row(run: Run) -> None:
     listed = read_people(run.folder / "attendees.csv")
     assert listed.rejected == ()
-    assert len(listed.people) == len(cast(7, PEOPLE).listed)
+    assert len(listed.said) == len(cast(7, PEOPLE).listed)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one child there")

@@ -276,7 +276,7 @@ def test_what_is_kept_in_codes_is_told_in_the_language_of_the_event(played: Worl
     scans = rows(folder / "scans.csv")
     assert {row["Lesegerät"] for row in scans} >= {"Einlass", "Stand 1"}
     assert {row["Ergebnis"] for row in scans} >= {"Willkommen", "Gespräch läuft"}
-    again = {person.fields["role"] for person in read_people(folder / "attendees-personenbezogen.csv").people}
+    again = {person.fields["role"] for person in read_people(folder / "attendees-personenbezogen.csv").said}
     assert again >= {"attendee", str(staff.role)}
 
 

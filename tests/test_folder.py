@@ -83,12 +83,12 @@ def test_the_sample_lists_can_be_read_and_fit_together(tmp_path: Path, language:
     assert booths[2].opens == time(10, 24)
     assert booths[1].pauses[0].ends == time(11, 12)
     assert len(positions) == 8
-    assert (len(people.people), people.rejected) == (9, ())
+    assert (len(people.said), people.rejected) == (9, ())
     places = {booth.booth for booth in booths} | {position.position for position in positions}
-    wishes = {wish for person in people.people for wish in person.fields.get("wishes", ())}
+    wishes = {wish for person in people.said for wish in person.fields.get("wishes", ())}
     assert wishes <= places
-    assert {person.fields.get("status") for person in people.people} == {"job_seeker", "training_seeker", "other", None}
-    assert [person.fields.get("role") for person in people.people][-2:] == ["mentor", "employer"]
+    assert {person.fields.get("status") for person in people.said} == {"job_seeker", "training_seeker", "other", None}
+    assert [person.fields.get("role") for person in people.said][-2:] == ["mentor", "employer"]
 
 
 @BOTH
@@ -150,4 +150,4 @@ def test_what_did_not_fit_on_the_disk_is_made_the_next_time(tmp_path: Path) -> N
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert {path.name for path in tmp_path.glob("*.*")} == {"booths.csv", "positions.csv"}
     assert [path.name for path in make_folder(tmp_path, Mode.ROUNDS, "de", TODAY)] == ["attendees.csv", "event.toml"]
-    assert len(read_people(tmp_path / "attendees.csv").people) == 9
+    assert len(read_people(tmp_path / "attendees.csv").said) == 9

@@ -35,7 +35,7 @@ def people(folder: Path, text: str, *chosen: str) -> PeopleList:
 def person(folder: Path, text: str, *chosen: str) -> dict[str, Any]:
     found = people(folder, text, *chosen)
     assert not found.rejected
-    return dict(found.people[0].fields)
+    return dict(found.said[0].fields)
 
 
 def reasons(found: PeopleList) -> dict[int, str]:
@@ -276,7 +276,7 @@ PEERS = {
 
 @pytest.mark.parametrize("name", PEERS)
 def test_the_lists_of_ticket_shops_and_offices(name: str) -> None:
-    assert [dict(person.fields) for person in listed(name).people] == PEERS[name]
+    assert [dict(person.fields) for person in listed(name).said] == PEERS[name]
 
 
 def test_every_sample_list_is_tried() -> None:
@@ -315,7 +315,7 @@ def test_a_workbook_whose_codes_became_numbers_loses_only_the_ruined_ones(tmp_pa
         sheet.write_row(2, 0, ["0814847311126137001", "Bert", "Abt"])
         sheet.write_row(3, 0, [4711, "Cem", "Öz"])
     found = read_people(path)
-    assert [person.fields["code"] for person in found.people] == ["0814847311126137001", "4711"]
+    assert [person.fields["code"] for person in found.said] == ["0814847311126137001", "4711"]
     assert list(reasons(found)) == [2]
 
 
@@ -399,10 +399,10 @@ def test_what_a_cell_means(tmp_path: Path, column: str, value: str, field: str, 
 
 def test_a_column_status_is_about_tickets_or_about_people_by_what_stands_in_it(tmp_path: Path) -> None:
     tickets = people(tmp_path, "Code;Status\nA;bezahlt\nB;storniert (bezahlte Gebühr)\nC;refunded\nD;Warteliste\n")
-    assert [row.fields["cancelled"] for row in tickets.people] == [False, True, True, True]
+    assert [row.fields["cancelled"] for row in tickets.said] == [False, True, True, True]
     assert "status" not in tickets.columns
     seekers = people(tmp_path, "Code;Status\nA;Arbeitsuchende/r\nB;job_seeker\nC;other\nD;\n")
-    assert [row.fields.get("status") for row in seekers.people] == ["job_seeker", "job_seeker", "other", None]
+    assert [row.fields.get("status") for row in seekers.said] == ["job_seeker", "job_seeker", "other", None]
     assert "cancelled" not in seekers.columns
     neither = people(tmp_path, "Code;Status\nA;Rechnung gestellt\n")
     assert set(neither.columns) == {"code"}
@@ -423,7 +423,7 @@ def test_a_column_status_is_about_tickets_or_about_people_by_what_stands_in_it(t
 )
 def test_a_cell_that_cannot_be_used_rejects_its_row_only(tmp_path: Path, column: str, value: str, word: str) -> None:
     found = people(tmp_path, f"Vorname;{column}\nAnna;\nBert;{value}\nCem;\n")
-    assert [row.fields["first_name"] for row in found.people] == ["Anna", "Cem"]
+    assert [row.fields["first_name"] for row in found.said] == ["Anna", "Cem"]
     assert word in reasons(found)[3]
     assert found.rows == 3
 
@@ -432,7 +432,7 @@ def test_a_row_that_names_nobody_is_rejected_and_one_sign_is_enough(tmp_path: Pa
     header = "Vorname;Nachname;E-Mail;Code;Nummer;Firma"
     rows = ["Anna;;;;;", ";Abt;;;;", ";;c@example.org;;;", ";;;D1;;", ";;;;5;", ";;;;;Stadtwerke"]
     found = people(tmp_path, "\n".join([header, *rows]))
-    assert [row.line for row in found.people] == [2, 3, 4, 5, 6]
+    assert [row.line for row in found.said] == [2, 3, 4, 5, 6]
     assert list(reasons(found)) == [7]
 
 
@@ -440,7 +440,7 @@ def test_rows_with_too_few_or_too_many_cells_are_rejected(tmp_path: Path) -> Non
     found = people(
         tmp_path, "Vorname;Nachname;E-Mail;Bemerkung\nAnna;Müller\nBert\nCem;Öz;c@example.org;x;y\nDa;Do;;;;\n"
     )
-    assert [row.line for row in found.people] == [2, 5]
+    assert [row.line for row in found.said] == [2, 5]
     assert list(reasons(found)) == [3, 4]
 
 
@@ -472,7 +472,7 @@ def test_the_user_names_columns(tmp_path: Path) -> None:
     text = "Kürzel;Wer;Erste Wahl;Zweite Wahl;Status\nA1;Müller, Anna;7;3;bezahlt\n"
     chosen = ("code=Kürzel", "name=wer", "wishes=Erste Wahl", "wishes=Zweite Wahl", "cancelled=")
     found = people(tmp_path, text, *chosen)
-    assert found.people[0].fields == {"code": "A1", "first_name": "Anna", "last_name": "Müller", "wishes": ("7", "3")}
+    assert found.said[0].fields == {"code": "A1", "first_name": "Anna", "last_name": "Müller", "wishes": ("7", "3")}
     assert found.columns["wishes"] == ["Erste Wahl", "Zweite Wahl"]
     assert found.columns["last_name"] == "Wer"
 
@@ -513,7 +513,7 @@ def test_rows_that_look_like_one_person_are_told(tmp_path: Path) -> None:
         "Ipek;Yildiz;",
     ]
     found = people(tmp_path, "\n".join(["Vorname;Nachname;E-Mail", *rows]))
-    assert duplicates(found.people) == [(3, 2), (4, 2), (8, 7), (10, 9)]
+    assert duplicates(found.said) == [(3, 2), (4, 2), (8, 7), (10, 9)]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -525,8 +525,8 @@ def test_no_cell_leaves_the_words_of_the_fields(tmp_path: Path, cells: list[list
         found = people(tmp_path, text)
     except KioskError:
         return
-    assert found.rows == len(found.people) + len(found.rejected)
-    for row in found.people:
+    assert found.rows == len(found.said) + len(found.rejected)
+    for row in found.said:
         assert row.fields.get("consent_photo", "") in ("", "yes", "no", "not_needed")
         assert row.fields.get("role", "attendee") in ("attendee", "employer", "staff", "mentor", "press")
         assert row.fields.get("number", 1) > 0

@@ -258,7 +258,7 @@ def test_no_bytes_lead_to_anything_but_people_or_a_reason(tmp_path: Path, conten
     path.write_bytes(content)
     with contextlib.suppress(KioskError):
         found = read_people(path)
-        assert found.rows == len(found.people) + len(found.rejected)
+        assert found.rows == len(found.said) + len(found.rejected)
         assert all(row.reason for row in found.rejected)
 
 

@@ -218,6 +218,6 @@ def test_what_goes_out_as_a_workbook_comes_in_again(tmp_path: Path, rows: list[l
 @pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
 def test_an_exported_list_can_be_imported(tmp_path: Path, name: str) -> None:
     put(tmp_path / name)
-    assert [dict(person.fields) for person in read_people(tmp_path / name).people] == [
+    assert [dict(person.fields) for person in read_people(tmp_path / name).said] == [
         {"code": CODE, "first_name": "Anna"}
     ]

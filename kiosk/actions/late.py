@@ -58,17 +58,12 @@ class Intake:
         """The counts and reasons as others rely on them; the five kinds of rows add up to ``rows``."""
         unread = [{"line": row.line, "reason": row.reason} for row in self.source.rejected]
         return {
-            "file": self.source.file,
-            "encoding": self.source.encoding,
-            "delimiter": self.source.delimiter,
-            "rows": self.source.rows,
+            **self.source.about(),
             "imported": self.imported,
             "updated": self.updated,
             "unchanged": self.unchanged,
             "proposed": _by_line(self.proposed),
             "rejected": _by_line([*unread, *self.rejected]),
-            "columns": dict(self.source.columns),
-            "unused": self.source.unused,
             "duplicates": _by_line(self.duplicates),
             "without_talk": sorted(self.without_talk),
             "outdated": sorted(self.outdated),

@@ -12,7 +12,8 @@ from kiosk.codes import folded
 from kiosk.desk import BOOTHS, POSITIONS, Desk
 from kiosk.exchange import headers
 from kiosk.exchange.columns import Chosen
-from kiosk.exchange.people import Listed, PeopleList, Rejected, duplicates, read_people
+from kiosk.exchange.judged import Rejected
+from kiosk.exchange.people import Listed, PeopleList, duplicates, read_people
 from kiosk.exchange.places import described, read_booths, read_positions, write_places
 from kiosk.i18n import _
 from kiosk.model import Draft, Person, Role
@@ -39,17 +40,12 @@ class Intake:
         """The counts and reasons as others rely on them; the four kinds of rows add up to ``rows``."""
         rejected = sorted([*self.source.rejected, *self.rejected], key=lambda row: row.line)
         return {
-            "file": self.source.file,
-            "encoding": self.source.encoding,
-            "delimiter": self.source.delimiter,
-            "rows": self.source.rows,
+            **self.source.about(),
             "imported": self.imported,
             "updated": self.updated,
             "unchanged": self.unchanged,
             "rejected": [{"line": row.line, "reason": row.reason} for row in rejected],
-            "columns": dict(self.source.columns),
-            "unused": self.source.unused,
-            "duplicates": [{"line": line, "like": like} for line, like in duplicates(self.source.people)],
+            "duplicates": [{"line": line, "like": like} for line, like in duplicates(self.source.said)],
         }
 
 
@@ -65,7 +61,7 @@ def import_people(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_r
     intake = Intake(read)
     with desk.store.write() as store:
         clerk = _Clerk(store, Codes(store), intake)
-        drafts = clerk.drafts(read.people)
+        drafts = clerk.drafts(read.said)
         if not dry_run:
             store.record(drafts)
             report = intake.report()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from kiosk.exchange import late_words, values
 from kiosk.exchange.columns import Chosen, Columns, expected, listed, match
+from kiosk.exchange.judged import NOTHING, ReadList, judged
 from kiosk.exchange.late_words import RESULTS, SAID, SAID_OF_CONTRACT, WHO
-from kiosk.exchange.people import NOTHING, Rejected, check_length, settle_names
+from kiosk.exchange.people import settle_names
 from kiosk.exchange.tables import Row, Table, read_table
 from kiosk.exchange.values import Unfit, clean, quoted
 from kiosk.i18n import _
@@ -22,22 +22,7 @@ from kiosk.rules.late import DAYS, Said
 _TEXTS: Final = ("id", "booth", "employer", "position", "title", "place", "who", "reporter")
 
 
-@dataclass(frozen=True, slots=True)
-class ResultList:
-    """A list of what came of the event; each row says something of one person and one place, or nothing at all."""
-
-    file: str
-    encoding: str
-    delimiter: str
-    columns: Mapping[str, str | list[str]]
-    unused: list[str]
-    said: tuple[Said, ...]
-    rejected: tuple[Rejected, ...]
-
-    @property
-    def rows(self) -> int:
-        """How many rows the list has, blank ones not counted."""
-        return len(self.said) + len(self.rejected)
+ResultList = ReadList[Said]
 
 
 def read_results(path: Path, first: date, chosen: Chosen | None = None) -> ResultList:
@@ -50,16 +35,7 @@ def read_results(path: Path, first: date, chosen: Chosen | None = None) -> Resul
     table = read_table(path, expected(RESULTS, chosen))
     columns = match(table, RESULTS, chosen)
     _require(table, columns)
-    said: list[Said] = []
-    rejected: list[Rejected] = []
-    for row in table.rows:
-        try:
-            check_length(row, table, 0)
-            said.append(_said(row, columns, first))
-        except Unfit as error:
-            rejected.append(Rejected(row.line, str(error)))
-    names, unused = columns.named(table.header), columns.unused(table.header)
-    return ResultList(table.file, table.encoding, table.delimiter, names, unused, tuple(said), tuple(rejected))
+    return judged(table, columns, 0, lambda row: _said(row, columns, first))
 
 
 def number_column(path: Path) -> int | None:

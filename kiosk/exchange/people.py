@@ -10,8 +10,9 @@ from typing import Any, Final
 from kiosk.exchange import states, values
 from kiosk.exchange.columns import Chosen, Columns, expected, listed, match
 from kiosk.exchange.headers import ATTENDEES
+from kiosk.exchange.judged import NOTHING, ReadList, judged
 from kiosk.exchange.names import split_name
-from kiosk.exchange.tables import Row, Table, read_table
+from kiosk.exchange.tables import Row, read_table
 from kiosk.exchange.values import Unfit, clean, quoted
 from kiosk.i18n import _
 from kiosk.model import KioskError
@@ -21,7 +22,6 @@ IDENTIFYING: Final = ("code", "number", "first_name", "last_name", "name", "emai
 """Fields of which a list needs one, and each of its rows too."""
 
 _REACHED: Final = ("code", "first_name", "last_name", "name")
-NOTHING: Final = frozenset(["-", "–", "—", "k.A.", "k. A.", "keine Angabe", "#NV", "#N/A"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +38,7 @@ class Listed:
     fields: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that cannot come in, and why, in the user's language."""
-
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleList:
-    """A list of people; ``columns`` says for each field how its column is called, several for wishes."""
-
-    file: str
-    encoding: str
-    delimiter: str
-    columns: Mapping[str, str | list[str]]
-    unused: list[str]
-    """What the columns are called that hold nothing that kiosk knows."""
-    people: tuple[Listed, ...]
-    rejected: tuple[Rejected, ...]
-
-    @property
-    def rows(self) -> int:
-        """How many rows the list has, blank ones not counted."""
-        return len(self.people) + len(self.rejected)
+PeopleList = ReadList[Listed]
 
 
 def read_people(path: Path, chosen: Chosen | None = None) -> PeopleList:
@@ -80,43 +56,9 @@ def read_people(path: Path, chosen: Chosen | None = None) -> PeopleList:
             "or code in its first row, or say --map field=Column."
         )
         raise KioskError(text.format(file=table.file, columns=listed(table.header)))
-    people, rejected = _judged(table, columns)
-    return PeopleList(
-        table.file,
-        table.encoding,
-        table.delimiter,
-        columns.named(table.header),
-        columns.unused(table.header),
-        tuple(people),
-        tuple(rejected),
-    )
-
-
-def _judged(table: Table, columns: Columns) -> tuple[list[Listed], list[Rejected]]:
-    people: list[Listed] = []
-    rejected: list[Rejected] = []
     needed = [column for field in _REACHED for column in columns.places.get(field, ())]
     reach = max((column for column in needed if any(table.column(column))), default=0)
-    for row in table.rows:
-        try:
-            check_length(row, table, reach)
-            people.append(Listed(row.line, _fields(row, columns)))
-        except Unfit as error:
-            rejected.append(Rejected(row.line, str(error)))
-    return people, rejected
-
-
-def check_length(row: Row, table: Table, reach: int) -> None:
-    """Refuses a row that ends before the column ``reach`` or goes on after the header.
-
-    Excel leaves out empty cells at the end of rows, so a row that is only somewhat short is whole.
-
-    Raises:
-        Unfit: if its cells cannot stand in the right columns.
-    """
-    if len(row.cells) <= reach or len(row.cells) > len(table.header):
-        text = _("The row has {cells} cells, but the header has {columns}.")
-        raise Unfit(text.format(cells=len(row.cells), columns=len(table.header)))
+    return judged(table, columns, reach, lambda row: Listed(row.line, _fields(row, columns)))
 
 
 def _fields(row: Row, columns: Columns) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from kiosk.exchange.columns import Chosen, Columns, expected, listed, match
 from kiosk.exchange.headers import BOOTHS, POSITIONS, Names
-from kiosk.exchange.people import check_length
+from kiosk.exchange.judged import check_length
 from kiosk.exchange.tables import Row, Table, read_table
 from kiosk.exchange.values import Unfit, clean, paragraphs, quoted, several, time_of_day, whole
 from kiosk.exchange.write import write_csv

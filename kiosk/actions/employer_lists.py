@@ -108,12 +108,11 @@ def _told_of(facts: Facts) -> Iterator[_Told]:
 
 def _rows(desk: Desk, facts: Facts, employer: str) -> list[tuple[Cell, ...]]:
     people = {person.id: person for person in facts.attendees if may_pass_on(person)}
-    titles = {position.position: position.title for position in facts.positions}
     contracts = {(contract.person, contract.booth): contract for contract in facts.contracts}
     return [
         (
             *_whose(people[told.person]),
-            *(told.booth, told.position or "", titles.get(told.position or "", "")),
+            *(told.booth, told.position or "", facts.titles.get(told.position or "", "")),
             *moment(desk.event, told.starts),
             *result_cells(told.result),
             *contract_cells(contracts.get((told.person, told.booth))),

@@ -19,11 +19,12 @@ from kiosk.i18n import N_, _, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Event
 from kiosk.result_words import GAPS, source_text
+from kiosk.rules.contracts import Contract
 from kiosk.rules.feedback import Mood
 from kiosk.rules.figures import DEFINITIONS, Facts, figures
 from kiosk.rules.figures.opinions import by_question
 from kiosk.rules.forgotten import Gap, gaps, spoken
-from kiosk.rules.results import clashes
+from kiosk.rules.results import Result, clashes
 from kiosk.rules.talks import counts, length
 from kiosk.words import LOOKS, MOODS, ROLES, question_text, reader_word
 
@@ -99,20 +100,25 @@ def _talks(desk: Desk, facts: Facts) -> Iterator[Row]:
         )
 
 
+def _of_whom(facts: Facts, told: Result | Contract) -> Row:
+    """Whom a result or a contract is about, at which booth, for which position."""
+    person, position = facts.listed.get(told.person), told.position or ""
+    return (
+        told.number,
+        person.first_name if person else "",
+        person.last_name if person else "",
+        told.booth,
+        facts.employers.get(told.booth, ""),
+        position,
+        facts.titles.get(position, ""),
+    )
+
+
 def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
     clashing = clashes(facts.results)
-    titles = {position.position: position.title for position in facts.positions}
-    people = {person.id: person for person in facts.people}
     for result in facts.results:
-        person = people.get(result.person)
         yield (
-            result.number,
-            person.first_name if person else "",
-            person.last_name if person else "",
-            result.booth,
-            facts.employers.get(result.booth, ""),
-            result.position or "",
-            titles.get(result.position or "", ""),
+            *_of_whom(facts, result),
             *result_cells.result_cells(result),
             ", ".join(facts.employer(other.booth) for other in clashing.get(result.id, ())),
             not result.talk,
@@ -123,18 +129,9 @@ def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
 
 
 def _contracts(desk: Desk, facts: Facts) -> Iterator[Row]:
-    titles = {position.position: position.title for position in facts.positions}
-    people = {person.id: person for person in facts.people}
     for contract in facts.contracts:
-        person = people.get(contract.person)
         yield (
-            contract.number,
-            person.first_name if person else "",
-            person.last_name if person else "",
-            contract.booth,
-            facts.employers.get(contract.booth, ""),
-            contract.position or "",
-            titles.get(contract.position or "", ""),
+            *_of_whom(facts, contract),
             *result_cells.contract_cells(contract),
             contract.reporter,
             source_text(contract.by),

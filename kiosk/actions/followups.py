@@ -42,11 +42,9 @@ HEADER: Final = (
 
 def rows(_desk: Desk, facts: Facts) -> Iterator[tuple[Cell, ...]]:
     """A row for each agreed step; what has no day yet comes last."""
-    titles = {position.position: position.title for position in facts.positions}
-    people = {person.id: person for person in facts.people}
     clashing = clashes(facts.results)
     for result in sorted(filter(_follows, facts.results), key=_when):
-        person, open_ = people.get(result.person), tasks_of(result)
+        person, open_ = facts.listed.get(result.person), tasks_of(result)
         due = next((task.due for task in open_ if task.due), None)
         yield (
             person.number if person else result.number,
@@ -56,7 +54,7 @@ def rows(_desk: Desk, facts: Facts) -> Iterator[tuple[Cell, ...]]:
             facts.employer(result.booth),
             result.booth,
             result.position or "",
-            titles.get(result.position or "", ""),
+            facts.titles.get(result.position or "", ""),
             step_text(result.next_step),
             *_days(result.date),
             f"{result.time:%H:%M}" if result.time else "",

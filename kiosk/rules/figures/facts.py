@@ -63,6 +63,16 @@ class Facts:
         return self.employers.get(booth, booth)
 
     @cached_property
+    def listed(self) -> dict[str, Person]:
+        """Everyone on the list, by id."""
+        return {person.id: person for person in self.people}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What each position is called."""
+        return {position.position: position.title for position in self.positions}
+
+    @cached_property
     def attendees(self) -> list[Person]:
         """Everyone on the list who is an attendee."""
         return [person for person in self.people if person.role is Role.ATTENDEE]

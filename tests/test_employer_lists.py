@@ -12,7 +12,7 @@ from world import EVENT, ROUNDS, World, booth_reader, kiosk, make_folder, world_
 
 from kiosk.actions import people
 from kiosk.actions.closing import close
-from kiosk.actions.employer_lists import export_for_employers
+from kiosk.actions.employer_lists import export_for_employers, without_consent
 from kiosk.actions.results import record_result
 from kiosk.i18n import use
 from kiosk.model import KioskError
@@ -58,6 +58,14 @@ def test_an_employer_gets_its_own_talks_of_those_who_have_consented(world: World
         assert [row["First name"] for row in read(path)] == ["Vor1"]
     (row,) = read(written[0])
     assert (row["Booth"], row["Date"], row["Who does what"]) == ("1", "01.12.2026", "ruft an")
+
+
+def test_who_gets_no_file_is_said_with_what_to_do(world: World) -> None:
+    assert without_consent(world.desk) == ["Amt für Alles"]
+    told = kiosk("export", world.desk.folder, "--for", "employer")
+    assert told.returncode == 0
+    assert "for Amt für Alles: nobody who talked there has consented" in told.stderr
+    assert len(told.stdout.splitlines()) == 2
 
 
 def test_it_tells_neither_channel_nor_note_nor_anything_of_others(world: World) -> None:

@@ -283,7 +283,7 @@ def test_the_results_are_a_file_that_says_that_it_names_people(world: World) -> 
         "08:00",
         "'=1+1",
     )
-    assert (row["Recorded by"], row["Recorded"]) == ("booth-1", f"{local(10).strftime('%d.%m.%Y')} 09:00:10")
+    assert (row["Recorded by"], row["Recorded"]) == ("Booth 1", f"{local(10).strftime('%d.%m.%Y')} 09:00:10")
 
 
 # A database from before there were results

@@ -70,6 +70,17 @@ def export_for_employers(desk: Desk, out: Path | None = None, employer: str = ""
     return written
 
 
+def without_consent(desk: Desk) -> list[str]:
+    """The employers who have something to be told, and of nobody who has consented to that."""
+    with desk.store.reading():
+        facts = facts_of(desk)
+    willing = {person.id for person in facts.attendees if may_pass_on(person)}
+    who: dict[str, set[str]] = {}
+    for told in _told_of(facts):
+        who.setdefault(facts.employer(told.booth), set()).add(told.person)
+    return sorted(employer for employer, persons in who.items() if not persons & willing)
+
+
 def _path(folder: Path, employer: str, taken: set[str]) -> Path:
     """The file of an employer; what no file may be called is left out of the name."""
     plain = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", employer)).strip("-.")[:_LONGEST] or "-"

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kiosk.actions.closing import close, reopen, unfinished, unfinished_text
-from kiosk.actions.employer_lists import export_for_employers
+from kiosk.actions.employer_lists import export_for_employers, without_consent
 from kiosk.actions.exports import export
 from kiosk.actions.pseudonymous import export_pseudonymous
 from kiosk.actions.retention import erased
@@ -60,10 +60,16 @@ def export_command(
             click.echo(export_sealed(desk, passphrase(passphrase_file, new=True), out, make, name, mark))
             return
         written = make(desk, out)
-        if not written:
-            click.echo(_("Nobody who has talked has consented to their contact data being passed on."), err=True)
         for path in written:
             click.echo(path)
+        if whom == "employer" and (without := without_consent(desk)):
+            text = _(
+                "No file, or none with rows, for {names}: nobody who talked there has consented to contact data being "
+                "passed on. Whoever does is noted under People, with F8."
+            )
+            click.echo(text.format(names=", ".join(without)), err=True)
+        elif not written:
+            click.echo(_("Nobody has talked yet."), err=True)
 
 
 def _export_for(

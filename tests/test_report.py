@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from world import ENTRANCE, EVENT, booth_reader, kiosk, local, make_folder, world_at
 
@@ -151,11 +151,15 @@ def test_no_small_cell_goes_out_or_can_be_computed(counts: list[int]) -> None:
     assert not gone or everything_gone or (len(gone) > 1 and sum(gone) >= LEAST)
 
 
+def cell_row(id_: str, registered: int, came: int, talks: int) -> dict[str, object]:
+    return {"id": id_, "T1": registered, "T2": came, "G1": talks}
+
+
 def cell_rows(ids: list[str]) -> st.SearchStrategy[list[dict[str, object]]]:
     """Rows of a breakdown of persons: of those registered some have not come, others came without."""
 
     def row(id_: str, came: int, missing: int, spontaneous: int, talks: int) -> dict[str, object]:
-        return {"id": id_, "T1": came + missing, "T2": came + spontaneous, "G1": talks * bool(came + spontaneous)}
+        return cell_row(id_, came + missing, came + spontaneous, talks * bool(came + spontaneous))
 
     few = st.sampled_from([0, 0, 0, 1, 2, 3, 5, 9])
     return st.lists(
@@ -170,6 +174,9 @@ IDS = ["", "job_seeker", "a", "b", "c", "d", "e", "f"]
 
 
 @given(cell_rows(IDS), st.sets(st.sampled_from(["", "job_seeker"])))
+@example([cell_row("", 5, 3, 0), cell_row("job_seeker", 4, 3, 0), cell_row("a", 3, 3, 0)], {""})
+@example([cell_row("", 3, 3, 2), cell_row("job_seeker", 3, 3, 1), cell_row("a", 3, 3, 3)], {""})
+@example([cell_row("", 3, 3, 2), cell_row("job_seeker", 3, 3, 1), cell_row("a", 3, 3, 3)], {"job_seeker"})
 def test_no_few_persons_come_out_by_any_sum_or_difference(rows: list[dict[str, object]], known: set[str]) -> None:
     """What is printed, the totals, and what other figures tell, are equations: none of a few persons follows."""
     told = hidden(rows)

@@ -7,6 +7,7 @@ and these totals, nor as the difference of registered and attendees, which is wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any, Final
 
 from kiosk.rules.figures.facts import SEEKING
@@ -15,7 +16,8 @@ LEAST: Final = 3
 """Smaller counts are hidden."""
 
 GIVEN: Final = frozenset({"", SEEKING})
-"""Rows that figures may tell: Q1, and T4 those of whom nothing is known. Nothing can be hidden behind these alone."""
+"""Rows that figures may tell: Q1, and T4 those of whom nothing is known. Nothing can be hidden behind these, be it that
+one of them is told, or both."""
 
 CAME: Final = "T2"
 REGISTERED: Final = "T1"
@@ -59,9 +61,10 @@ def _with_others(rows: Sequence[dict[str, Any]], column: str, small: set[int]) -
     """The places of a column that are not told: the small ones, and as many others as it takes."""
     gone = set(small)
     others = sorted(set(range(len(rows))) - gone, key=lambda place: (rows[place]["id"] in GIVEN, rows[place][column]))
-    given = {place for place, row in enumerate(rows) if row["id"] in GIVEN}
+    given = [place for place, row in enumerate(rows) if row["id"] in GIVEN]
+    told = [set(some) for count in range(len(given) + 1) for some in combinations(given, count)]
     while others and small:
-        groups = [gone, gone - given] if small - given else [gone]
+        groups = [gone - known for known in told if small - known]
         if all(_is_enough([rows[place] for place in group], column) for group in groups):
             break
         gone.add(others.pop(0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from textual.app import ComposeResult
@@ -23,11 +23,13 @@ WIDE: Final = 110
 class Keys(Footer):
     """Textual's footer, which would otherwise cut off what has no room, and remember every key that it ever showed.
 
-    It shows its keys anew whenever one of them begins or ceases to mean something, and keeps the old ones among those
-    who follow its ``compact``; a day at reception would cost hundreds of megabytes.
+    It would also build its keys anew whenever the focus moves, though they are the same, which costs more than most
+    else that a key does; and it keeps the old ones among those who follow its ``compact``: a day at reception would
+    cost hundreds of megabytes.
     """
 
     _columns = 0
+    _shown: Sequence[object] = ()
 
     def compose(self) -> ComposeResult:
         """The keys; where they are too many, without those of every screen, then with ``^K`` for ``Ctrl+K``."""
@@ -53,9 +55,12 @@ class Keys(Footer):
             self.refresh(recompose=True)
 
     def bindings_changed(self, screen: Screen[object]) -> None:
-        """Shows the keys anew, and forgets those of before."""
-        super().bindings_changed(screen)
-        if self.is_attached:
+        """Shows the keys anew where they are others now, and forgets those of before."""
+        active = [(binding, enabled) for _node, binding, enabled, _tooltip in screen.active_bindings.values()]
+        shown = [(self.app.get_key_display(binding), binding, enabled) for binding, enabled in active if binding.show]
+        if shown != self._shown and self.app.app_focus and self.is_attached:
+            self._shown = shown
+            super().bindings_changed(screen)
             self.call_after_refresh(self.mutate_reactive, Footer.compact)
 
 

@@ -132,6 +132,7 @@ NOTES: Final[dict[Note, str]] = {
     Note.BOOTH_FIRST: N_("Scan the booth's card first: several booths share this reader."),
     Note.DAY_FIRST: N_("Scan the card of the day first, then the time."),
     Note.NO_TALK: N_("No talk is running here. Scan the badge first."),
+    Note.TALK_OVER: N_("The talk of the last badge is over already."),
     Note.SEVERAL_TALKS: N_("Several talks are running here. Scan the badge of the talk that is over."),
     Note.NOTHING_TO_UNDO: N_("This reader has done nothing in the last minute that could be taken back."),
     Note.AT_BOOTHS_ONLY: N_("This card is for the readers at the booths."),

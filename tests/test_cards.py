@@ -205,6 +205,30 @@ def test_done_where_several_talk_means_the_last_badge_or_asks(world: World) -> N
     assert [talk.number for talk in world.store.running_talks()] == [1, 3]
 
 
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (["nobody's"], "Scan the badge first, then this card."),
+        (["B", "undo"], "Scan the badge first, then this card."),
+        (["B", "B"], "The talk of the last badge is over already."),
+        (["B", "done"], "The talk of the last badge is over already."),
+    ],
+)
+@pytest.mark.parametrize("word", ["done", "next"])
+def test_a_badge_that_came_to_nothing_ends_nobody_elses_talk(
+    world: World, word: str, before: list[str], said: str
+) -> None:
+    scan(world, "A", TWO)
+    for text in before:
+        scan(world, text, TWO)
+    answer = scan(world, word, TWO)
+    if word == "done" or "badge first" in said:
+        assert (answer.verdict, answer.reason) == ("refused", said)
+    else:
+        assert answer.verdict == "command"
+    assert [talk.number for talk in world.store.running_talks()] == [1]
+
+
 def test_leaving_the_house_leaves_the_booth(world: World) -> None:
     scan(world, "A")
     scan(world, "A", EXIT)

@@ -83,10 +83,16 @@ def _booth_chosen(scan: Scan, meaning: Meaning, card: Card, situation: Situation
 
 
 def _meant(situation: Situation) -> Talk | Note:
-    """The running talk that ends: of the last badge here, else the only one at the booth."""
+    """The running talk that ends: of the last badge here; where that is long ago the only one at the booth.
+
+    Whoever has just scanned a badge means that one and nobody else, also where it was refused or taken back, or where
+    its talk is over.
+    """
     running = {talk.id: talk for talk in situation.at_booth}
-    if situation.last is not None and situation.last.id in running:
-        return situation.last
+    if situation.last is not None:
+        return running.get(situation.last.id, Note.TALK_OVER)
+    if situation.memory.refused or situation.memory.talk:
+        return Note.BADGE_FIRST
     if len(running) > 1:
         return Note.SEVERAL_TALKS
     return situation.at_booth[0] if running else Note.NO_TALK
@@ -103,7 +109,7 @@ def _done(scan: Scan, meaning: Meaning, situation: Situation) -> Judgement:
 def _next(scan: Scan, meaning: Meaning, situation: Situation) -> Judgement:
     """Ends the talk and says whose is the next; where no talk runs it only says that."""
     talk, coming = _meant(situation), situation.coming
-    if talk is Note.SEVERAL_TALKS:
+    if talk in (Note.SEVERAL_TALKS, Note.BADGE_FIRST):
         return noted(scan, meaning, Verdict.REFUSED, talk)
     note, of = (Note.NEXT, str(coming.number)) if coming else (Note.NOBODY_NEXT, "")
     if isinstance(talk, Note):

@@ -66,6 +66,8 @@ class Memory:
     """The talk of the last badge; cards are about it."""
     talk_at: Instant | None = None
     """When the last badge, or the last card about its talk, was scanned."""
+    refused: bool = False
+    """Whether nothing came of the last badge: no card is about anybody then."""
     sent: str = ""
     """The code of the last badge if it was sent to another booth: that badge again insists, also after a card."""
     waits: Command | None = None
@@ -89,6 +91,7 @@ def as_of(memory: Memory, now: Instant) -> Memory:
     return Memory(
         booth=memory.booth,
         talk=memory.talk if within(now, memory.talk_at) else "",
+        refused=memory.refused and within(now, memory.talk_at),
         sent=memory.sent if within(now, memory.talk_at) else "",
         talk_at=memory.talk_at,
         waits=memory.waits if within(now, memory.waits_at) else None,
@@ -115,11 +118,12 @@ def after(
     memory = _with_deed(replace(memory, waits=None), at, entries)
     if card is None or (told and told.kind != UNDONE and told.entity.startswith("talk:")):
         talk = told.entity if told and told.entity.startswith("talk:") else ""
-        memory = replace(memory, talk=talk, talk_at=at, sent=code if verdict is Verdict.WRONG_BOOTH else "")
+        sent = code if verdict is Verdict.WRONG_BOOTH else ""
+        memory = replace(memory, talk=talk, talk_at=at, refused=not talk, sent=sent)
     if card is None or verdict is not Verdict.COMMAND:
         return memory
     if card.sort is Sort.BOOTH:
-        return memory if scan.reader.booth else replace(memory, booth=card.means, talk="", sent="")
+        return memory if scan.reader.booth else replace(memory, booth=card.means, talk="", refused=False, sent="")
     return _commanded(memory, at, card.command)
 
 

@@ -26,6 +26,7 @@ class Note(StrEnum):
     BOOTH_FIRST = "booth_first"
     DAY_FIRST = "day_first"
     NO_TALK = "no_talk"
+    TALK_OVER = "talk_over"
     SEVERAL_TALKS = "several_talks"
     NOTHING_TO_UNDO = "nothing_to_undo"
     AT_BOOTHS_ONLY = "at_booths_only"

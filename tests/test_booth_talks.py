@@ -212,6 +212,8 @@ async def test_what_is_known_weeks_later_is_said_there_too(stage: Stage, held: D
     async with stage.app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, 3)
         await pressed(pilot, "f6")
+        stage.app.screen.query_one("#date", Input).value = "01.11.2026"
+        assert "before the event" in await pressed(pilot, "enter")
         stage.app.screen.query_one("#date", Input).value = "1.12."
         stage.app.screen.query_one("#started", Input).value = "2.12."
         await pressed(pilot, "enter")
@@ -220,12 +222,14 @@ async def test_what_is_known_weeks_later_is_said_there_too(stage: Stage, held: D
         await pressed(pilot, "ctrl+e", "right")
         dialog = stage.app.screen
         assert isinstance(dialog, ContractDialog)
+        assert "number 6" in seen(stage.app)
         dialog.query_one("#date", Input).value = "1.11.2026"
         dialog.query_one("#reporter", Input).value = "Jobcenter"
         assert "before the event" in await pressed(pilot, "ctrl+e")
         dialog.query_one("#date", Input).value = "10.12.2026"
         text = await pressed(pilot, "ctrl+e")
         assert "^E ✔ contract of training, Th 2026-12-10" in text
+        assert "✔ number 6 · Contract" in text
         contract = held.store.contract("3", found.person)
         assert contract
         assert (contract.number, contract.reporter, contract.by) == (6, "Jobcenter", Rank.MODERATOR)

@@ -393,12 +393,17 @@ def test_both_states_stand_in_every_form_of_the_report(tmp_path: Path) -> None:
 def test_what_is_not_over_is_said_and_twice_is_told(tmp_path: Path) -> None:
     folder = make_event(tmp_path / "event")
     with world_at(folder, local(9, 30)) as world:
-        said = unfinished_text(unfinished(world.desk))
+        said = unfinished_text(world.desk, unfinished(world.desk))
         assert said == [
             "6 persons are in the house, and count as there until now.",
             "1 talk is running; it counts with its length up to now.",
             "Of 1 talk nobody has said what came of it (booth 1: 1).",
         ]
+        close(world.desk)
+        world.clock.go(minutes=20)
+        reopen(world.desk)
+        said = unfinished_text(world.desk, unfinished(world.desk))
+        assert said[2] == "The event was closed before, on 2026-11-22, 09:30: what had begun by then counts until then."
     closed = kiosk("close", folder)
     assert (closed.returncode, closed.stderr) == (0, "")
     assert closed.stdout.startswith("The event is closed. What was counted on site is frozen as of ")

@@ -18,7 +18,7 @@ from kiosk.desk import Desk
 from kiosk.i18n import _, ngettext
 from kiosk.model import Draft, KioskError
 from kiosk.rules.clock import State
-from kiosk.rules.closing import CLOSED, EVENT, KINDS, REOPENED, closed_at
+from kiosk.rules.closing import CLOSED, EVENT, KINDS, REOPENED, closed_at, closing_of
 from kiosk.rules.talks import counts
 from kiosk.words import clock_time, date_time
 
@@ -37,6 +37,8 @@ class Unfinished:
     """Blocks whose rounds have begun and are not over."""
     unsaid: Mapping[str, int]
     """By booth, the talks of which nobody has said what came of them."""
+    before: datetime | None = None
+    """When the event was closed for the first time, if it was: what had begun by then counts until then."""
 
 
 def closed_since(desk: Desk) -> datetime | None:
@@ -81,10 +83,11 @@ def unfinished(desk: Desk) -> Unfinished:
         len(store.running_talks()),
         sum(state not in (State.WAITING, State.ENDED) for state in running),
         Counter(talk.booth for talk in store.talks_without_result() if talk.number is not None and counts(talk, now)),
+        next(iter(closing_of(store.entries(EVENT, *KINDS)).times), None),
     )
 
 
-def unfinished_text(left: Unfinished) -> list[str]:
+def unfinished_text(desk: Desk, left: Unfinished) -> list[str]:
     """What follows for each of it, a sentence a line; nothing where all is over."""
     lines = []
     if left.inside:
@@ -103,6 +106,9 @@ def unfinished_text(left: Unfinished) -> list[str]:
         lines.append(text)
     if left.rounds:
         lines.append(_("The rounds are not over; their clock and the gong go on."))
+    if left.before and (left.inside or left.talking):
+        text = _("The event was closed before, on {time}: what had begun by then counts until then.")
+        lines.append(text.format(time=date_time(desk.event, left.before)))
     if left.unsaid:
         lines.append(_unsaid(left.unsaid))
     return lines

@@ -93,7 +93,7 @@ def close_command(folder: Path, pin_file: Path | None) -> None:
         left = unfinished(lead)
         at = date_time(desk.event, close(lead))
         click.echo(_("The event is closed. What was counted on site is frozen as of {time}.").format(time=at))
-        for line in unfinished_text(left):
+        for line in unfinished_text(lead, left):
             click.echo(line)
 
 

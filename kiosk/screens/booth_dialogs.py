@@ -58,7 +58,7 @@ class PositionDialog(Dialog[str]):
 
     def __init__(self, offered: tuple[Position, ...], held: Held) -> None:
         super().__init__()
-        self.HEADING = _heading(held, _("Which position was it about?"))
+        self.HEADING = heading(held, _("Which position was it about?"))
         self._offered, self._chosen = offered, held.talk.position
 
     def body(self) -> ComposeResult:
@@ -93,7 +93,7 @@ class StepDialog(Dialog[Mapping[str, str]]):
 
     def __init__(self, step: Step, held: Held, *, afterwards: bool = False) -> None:
         super().__init__()
-        self.HEADING = _heading(held, _(STEPS[step]))
+        self.HEADING = heading(held, _(STEPS[step]))
         self._step, self._held = step, held
         self._todo = TICKED.get(step)
         known = held.result if held.result and held.result.next_step is step else None
@@ -191,7 +191,7 @@ class StepDialog(Dialog[Mapping[str, str]]):
             self.dismiss({"next_step": str(self._step), **said})
 
 
-def _heading(held: Held, what: str) -> str:
+def heading(held: Held, what: str) -> str:
     """Whose talk it is, for by now another badge may have taken the seat; a name only where the screen had it, too."""
     who = " ".join(part for part in (number_word(held.talk.number), safe(held.name, 24)) if part)
     return f"{who}  ·  {what}"

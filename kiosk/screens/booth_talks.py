@@ -26,7 +26,7 @@ from kiosk.screens.contract import ContractDialog
 from kiosk.screens.outcome import OutcomeKeys
 from kiosk.widgets.booth import LATER, SAID, about_line, care_lines, contract_line, said_lines, talk_line
 from kiosk.widgets.texts import plain, put
-from kiosk.words import Tone
+from kiosk.words import Tone, number_word
 
 MOST: Final = 300
 """So many talks are listed."""
@@ -119,7 +119,7 @@ class BoothTalksDialog(Dialog[None], OutcomeKeys[None]):
     def action_contract(self) -> None:
         """Records a contract that was reported, or takes it back."""
         if held := self.meant:
-            self.app.push_screen(ContractDialog(self._contract), partial(self._reported, held.talk))
+            self.app.push_screen(ContractDialog(self._contract, held), partial(self._reported, held.talk))
         else:
             self.say(Tone.HINT, self.none_held)
 
@@ -135,7 +135,8 @@ class BoothTalksDialog(Dialog[None], OutcomeKeys[None]):
         except KioskError as error:
             self.say(Tone.HINT, str(error))
             return
-        self.say(Tone.GOOD, "✔ " + (_("Contract") if fields else _("Taken back.")))
+        done = _("Contract") if fields else _("Taken back.")
+        self.say(Tone.GOOD, f"✔ {number_word(talk.number)} · {done}")
         self.catch_up()
 
     def action_undo(self) -> None:

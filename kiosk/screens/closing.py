@@ -78,7 +78,8 @@ class CloseDialog(ClosingDialog):
 
     def on_mount(self) -> None:
         """Shows what is not over by now."""
-        lines = unfinished_text(unfinished(self.desk)) or [_("Nobody is in the house, and all results are said.")]
+        left = unfinished_text(self.desk, unfinished(self.desk))
+        lines = left or [_("Nobody is in the house, and all results are said.")]
         shown = self.query_one("#unfinished", Static)
         put(shown, Content("\n").join(hanging(Content("• "), plain(line), WIDTH) for line in lines))
 

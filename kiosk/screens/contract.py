@@ -11,12 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
+from kiosk.actions.booth_desk import Held
 from kiosk.actions.result_cells import KINDS
 from kiosk.actions.results import date_of
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.rules.contracts import Contract, Kind
 from kiosk.screens.base import Dialog
+from kiosk.screens.booth_dialogs import heading
 from kiosk.widgets.choice import Choice
 from kiosk.widgets.texts import plain, safe
 from kiosk.words import DATE_FORMAT
@@ -25,7 +27,6 @@ from kiosk.words import DATE_FORMAT
 class ContractDialog(Dialog[Mapping[str, str]]):
     """Asks for kind, day and reporter of a contract; gives them, or nothing at all where there is none after all."""
 
-    HEADING = N_("Contract")
     HELP: ClassVar[str] = N_(
         "A contract of this person with this employer, also one that is reported weeks later: what kind, signed when, "
         "and who told you. F9 takes the last report back."
@@ -35,8 +36,9 @@ class ContractDialog(Dialog[Mapping[str, str]]):
         Binding("f9", "none", N_("Take back")),
     ]
 
-    def __init__(self, known: Contract | None) -> None:
+    def __init__(self, known: Contract | None, held: Held) -> None:
         super().__init__()
+        self.HEADING = heading(held, _("Contract"))
         self._known = known
 
     def body(self) -> ComposeResult:

@@ -165,17 +165,31 @@ def test_what_a_killed_backup_left_is_removed_later(folder: Path) -> None:
     assert young.exists()
 
 
-def test_a_stick_gets_a_copy_and_one_that_is_missing_is_only_told(folder: Path, tmp_path: Path) -> None:
+def test_a_stick_gets_a_copy(folder: Path, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     made = backed_up(folder, "--to", stick)
     (copy,) = made["copies"]
     assert Path(copy["file"]).read_bytes() == Path(made["file"]).read_bytes()
     assert Path(copy["file"]).parent.name == f"kiosk-{made['station']}"
-    done = kiosk("backup", folder, "--to", tmp_path / "none")
-    assert done.returncode == 1, "it was asked for"
-    assert done.stdout.startswith("✔")
-    assert "is not there: plug it in" in done.stdout
+
+
+@pytest.mark.parametrize("named", ["--to", "event.toml"])
+def test_a_copy_that_cannot_be_made_ends_with_one_and_the_backup_is_there(folder: Path, named: str) -> None:
+    words = ["--to", folder / "none"]
+    if named == "event.toml":
+        (folder / "event.toml").write_text(f'{EVENT}[backup]\nto = "none"\n{ROUNDS}', encoding="utf-8")
+        words = []
+    done = kiosk("backup", folder, *words)
+    assert done.returncode == 1
+    assert [line[0] for line in done.stdout.splitlines()] == ["✔", "▲", "▲"]
+    assert "The backup itself is there, a copy is not: The stick or disk" in done.stdout
+    assert "seal it" in done.stdout, "what follows from the backup that was made is said all the same"
+    done = kiosk("backup", folder, "--json", *words)
+    assert done.returncode == 1
+    (copy,) = json.loads(done.stdout)["copies"]
+    assert "is not there: plug it in" in copy["problem"]
+    assert len(good_names(folder)) == 2
 
 
 def limited(folder: Path, size: int) -> subprocess.CompletedProcess[str]:

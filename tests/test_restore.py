@@ -289,3 +289,25 @@ def test_a_restore_that_was_cut_off_can_be_made_again(folder: Path, tmp_path: Pa
     assert not (other / "kiosk.db").exists()
     restored(file, other)
     assert kiosk("verify", other).returncode == 0
+
+
+@pytest.mark.parametrize(("system", "event"), [("de", "en"), ("en", "de"), ("fr", "de")])
+def test_refusals_speak_the_language_of_the_event_as_soon_as_one_is_known(
+    tmp_path: Path, system: str, event: str
+) -> None:
+    settings = f'[event]\nname = "Probe"\ndate = {DAY}\nlanguage = "{event}"\n'
+    folder, other = (make_folder(tmp_path / name, settings) for name in ("one", "other"))
+    scanned(folder, 1)
+    scanned(other, 1)
+    backup = backed_up(folder)
+    speaks = {"LANGUAGE": system, "LANG": f"{system}_{system.upper()}.UTF-8"}
+    none = {"de": "Die Datei", "en": "There is no file"}
+    for into, spoken in ((tmp_path / "new", "de" if system == "de" else "en"), (folder, event)):
+        assert none[spoken] in kiosk("restore", tmp_path / "none", into, **speaks).stderr
+    another = {"de": "enthält eine andere Veranstaltung", "en": "holds another event"}[event]
+    assert another in kiosk("restore", backup, other, **speaks).stderr
+    (other / "event.toml").unlink()
+    assert another in kiosk("restore", backup, other, **speaks).stderr, "the backup says its language, too"
+    (folder / "kiosk.db").write_bytes(b"x" * 4096)
+    damaged = {"de": "beschädigt", "en": "damaged"}[event]
+    assert damaged in kiosk("backup", folder, **speaks).stderr

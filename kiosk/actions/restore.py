@@ -17,7 +17,7 @@ from kiosk.desk import DATABASE, settings_of
 from kiosk.event import SETTINGS
 from kiosk.exchange.archives import unpack
 from kiosk.exchange.sealing import cut_short, needed, unseal
-from kiosk.i18n import _
+from kiosk.i18n import _, speaking
 from kiosk.model import KioskError
 from kiosk.snapshot import Contents, contents, holds_more, is_sound, settle
 from kiosk.store import Store
@@ -73,10 +73,10 @@ def restore(file: Path, folder: Path, key: Key = Key()) -> Restored:
         new = workshop / "new"
         facts = unpack(_opened(file, workshop, key), new, file.name)
         backup = _sound_contents(new, facts, file)
-        station, problems = _as_another(new / DATABASE)
-        settings_of(new)
-        _compare(folder, new / DATABASE, backup)
-        aside = _swap(folder, new)
+        with speaking(settings_of(new).language):
+            station, problems = _as_another(new / DATABASE)
+            _compare(folder, new / DATABASE, backup)
+            aside = _swap(folder, new)
     made = datetime.fromisoformat(facts["made"])
     return Restored(facts["event"], made, backup.latest, backup.entries, station, tuple(problems), aside)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,11 @@ from kiosk.actions import copies as elsewhere
 from kiosk.actions.backup import Backup, back_up, copy_to
 from kiosk.actions.restore import Key, Restored, restore
 from kiosk.actions.rounds import status, with_rounds
-from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphrase, print_json
+from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphrase, print_json, speak_as
 from kiosk.cli.rounds import sentence, status_document
 from kiosk.desk import Desk
 from kiosk.exchange.sealing import Lock, make_key, needed, read_keys
-from kiosk.i18n import _, event_language, ngettext, use
+from kiosk.i18n import _, ngettext
 from kiosk.model import KioskError
 from kiosk.rules.readiness import clock_finding
 from kiosk.words import date_time
@@ -52,21 +53,21 @@ def backup_command(
         copies = [_copied(stick, desk, made)] if stick else []
     if as_json:
         print_json({**made.document(), "copies": copies})
-        _require(to, copies)
-        return
+    else:
+        click.echo("\n".join(_made(made, copies, sealed=bool(lock))))
+    if any(copy["problem"] for copy in copies):
+        raise SystemExit(1)  # A copy that was asked for, here or in event.toml, is not there.
+
+
+def _made(made: Backup, copies: list[dict[str, Any]], *, sealed: bool) -> Iterator[str]:
+    """What was made, and what could not be copied."""
     entries = ngettext("{n} entry", "{n} entries", made.contents.entries)
-    click.echo(_("✔ {file}: {entries}, read back and right.").format(file=made.path, entries=entries))
+    yield _("✔ {file}: {entries}, read back and right.").format(file=made.path, entries=entries)
     for copy in copies:
-        click.echo(f"✔ {copy['file']}" if copy["file"] else f"▲ {copy['problem']}")
-    _require(to, copies)
-    if not lock:
-        click.echo(_("▲ Everybody who has this file can read it; seal it with --seal or --recipient."))
-
-
-def _require(to: Path | None, copies: list[dict[str, Any]]) -> None:
-    """Ends with 1 where the copy that was asked for by name is not there."""
-    if to and any(copy["problem"] for copy in copies):
-        raise SystemExit(1)
+        missing = _("▲ The backup itself is there, a copy is not: {problem}")
+        yield f"✔ {copy['file']}" if copy["file"] else missing.format(problem=copy["problem"])
+    if not sealed:
+        yield _("▲ Everybody who has this file can read it; seal it with --seal or --recipient.")
 
 
 def _copied(stick: Path, desk: Desk, made: Backup) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def _copied(stick: Path, desk: Desk, made: Backup) -> dict[str, Any]:
 def restore_command(
     file: Path, folder: Path, passphrase_file: Path | None, key_file: Path | None, as_json: bool
 ) -> None:
-    use(event_language())
+    speak_as(folder)
     done = restore(file, folder, _key(file, passphrase_file, key_file))
     with opened(folder) as desk:
         rounds = [status(desk, block) for block in with_rounds(desk)]
@@ -129,7 +130,6 @@ def _told(desk: Desk, done: Restored, folder: Path) -> list[str]:
 @click.command("key")
 @click.argument("file", metavar="FILE", type=PATH)
 def key_command(file: Path) -> None:
-    use(event_language())
     public = make_key(file)
     text = _("The secret key is in {file}. Keep it where the laptop is not: without it, nothing sealed can be read.")
     click.echo(text.format(file=file))

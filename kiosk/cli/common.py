@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kiosk.event import read_event
 from kiosk.i18n import _, use
 from kiosk.model import KioskError
 
@@ -46,6 +47,12 @@ def passphrase(file: Path | None, *, new: bool) -> str:
     return typed
 
 
+def speak_as(folder: Path) -> None:
+    """Speaks the language of the event in a folder from now on; where none can be read, it stays as it is."""
+    with suppress(KioskError):
+        use(read_event(folder).language)
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator[Desk]:
     """The event of a folder, in the event's language.
@@ -55,8 +62,8 @@ def opened(folder: Path) -> Iterator[Desk]:
     """
     from kiosk.desk import open_desk  # after the first paint, for it brings the database along
 
+    speak_as(folder)
     desk = open_desk(folder)
-    use(desk.event.language)
     try:
         with desk.store.in_words():
             yield desk

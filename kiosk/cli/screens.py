@@ -13,7 +13,7 @@ import click
 from kiosk.cli.common import FOLDER, opened
 from kiosk.desk import Desk
 from kiosk.event import read_event
-from kiosk.i18n import _, use
+from kiosk.i18n import _
 from kiosk.model import KioskError
 
 ENTER: Final = "\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H"
@@ -99,9 +99,7 @@ def feedback_command(folder: Path, port: str) -> None:
 @contextmanager
 def on_terminal(folder: Path) -> Iterator[Desk]:
     """An event opened for a program that fills the terminal: its name is there at once, its language is spoken."""
-    event = read_event(folder)
-    use(event.language)
-    with title(event.name), opened(folder) as desk:
+    with title(read_event(folder).name), opened(folder) as desk:
         require_terminal()
         yield desk
 

@@ -269,6 +269,111 @@ def test_rows_add_up_and_numbers_and_codes_are_unique(
         assert len(everyone) == first["imported"]
 
 
+# Names that contradict
+
+
+def test_nobody_gets_another_name_by_number_only_once_the_doors_are_open(world: World) -> None:
+    take_in(world, "A;7;Anna;Abt;a@b.de", "B;8;Ben;Bär")
+    world.scan("A")
+    before = world.store.projections()
+    report = take_in(world, ";7;Anna;Ruckdeschel", ";8;Gerda;Bär;gerda@example.org")
+    assert counts(report) == (0, 0, 0, 2)
+    assert [row["line"] for row in report["rejected"]] == [2, 3]
+    assert "number 7 bears another name" in report["rejected"][0]["reason"]
+    assert "code or e-mail address" in report["rejected"][0]["reason"]
+    assert "Ruckdeschel" not in report["rejected"][0]["reason"]
+    assert world.store.projections() == before
+
+
+@pytest.mark.parametrize(
+    "row", [";7;Ana;Abt", ";7;Abt;Anna", ";7;Anna;Abt-Neumann", "A;7;Anna;Neumann", ";7;Anna;Neumann;A@B.de"]
+)
+def test_a_corrected_name_is_taken_whenever_it_comes(world: World, row: str) -> None:
+    take_in(world, "A;7;Anna;Abt;a@b.de")
+    world.scan("A")
+    report = take_in(world, row)
+    assert counts(report) == (0, 1, 0, 0)
+    assert report["warnings"] == []
+
+
+def test_before_the_doors_open_a_number_may_get_another_name_and_it_is_told(world: World) -> None:
+    take_in(world, "A;7;Anna;Abt")
+    report = take_in(world, ";7;Anna;Neumann")
+    assert counts(report) == (0, 1, 0, 0)
+    (told,) = report["warnings"]
+    assert (told["line"], told["column"], told["value"]) == (2, "number", "7")
+    assert "Another name" in told["reason"]
+
+
+# Lists of something else
+
+RESULTS = "Teilnahmenummer;Name;Vorname;Arbeitgeber;Kennziffer;Bewerbung;Bewerbung am;Gemeldet von"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        RESULTS,
+        "Nummer;Stand;Nächster Schritt",
+        "Code;Position code;Contract signed",
+        "Bewerber-ID;Bewerbungsstatus;Unternehmen;Stellenbezeichnung;Eingangsdatum",
+    ],
+)
+def test_a_list_of_results_is_taken_for_none_of_people_unless_somebody_says_so(world: World, header: str) -> None:
+    take_in(world, "A;7;Anna;Abt")
+    path = write_list(world.desk.folder / "late.csv", header, ["7;Ruckdeschel;Anna"])
+    before = world.store.projections()
+    with pytest.raises(KioskError, match=r"late\.csv: its columns are those of results: .* Say --as results"):
+        import_people(world.desk, path)
+    assert world.store.projections() == before
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Nummer;Vorname;Name;Status;Datum;Ort",
+        "Nummer;Vorname;Name;Eingang am",
+        "Nummer;Vorname;Name;Bewerbung;Wunsch 1",
+        "Nummer;Vorname;Name;Bewerbung;Einwilligung Foto",
+    ],
+)
+def test_a_list_of_people_with_a_column_or_two_of_that_sort_is_taken(world: World, header: str) -> None:
+    path = write_list(world.desk.folder / "people.csv", header, ["7;Anna;Abt"])
+    assert import_people(world.desk, path)["imported"] == 1
+
+
+def test_the_command_refuses_a_list_of_results_and_takes_it_when_told(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event")
+    path = write_list(tmp_path / "late.csv", RESULTS, ["7;Abt;Anna"])
+    refused = kiosk("import", folder, path, "--json")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "--as results" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert json.loads(kiosk("import", folder, path, "--as", "attendees", "--json").stdout)["imported"] == 1
+
+
+# Cells that are not understood
+
+
+def test_what_is_left_out_of_a_row_is_told_with_line_column_and_value(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event")
+    header = "Nummer;Vorname;Name;E-Mail;Erwerbsstatus;Einwilligung Foto"
+    rows = ["1;Anna;Abt;nix;quatschstatus;vielleicht", "2;Ben;Bär;keine;arbeitsuchend;nicht gefragt", "x;C;C;nix;;"]
+    path = write_list(tmp_path / "list.csv", header, [*rows, "3;Dora;Dorn;;quatschstatus;"])
+    done = kiosk("import", folder, path, "--json")
+    report = json.loads(done.stdout)
+    assert counts(report) == (3, 0, 0, 1)
+    assert [(row["line"], row["column"], row["value"]) for row in report["warnings"]] == [
+        (2, "E-Mail", "nix"),
+        (2, "Erwerbsstatus", "quatschstatus"),
+        (2, "Einwilligung Foto", "vielleicht"),
+        (5, "Erwerbsstatus", "quatschstatus"),
+    ]
+    told = done.stderr.splitlines()
+    assert len(told) == 3
+    assert "Line 2, 5, column “Erwerbsstatus”, “quatschstatus”: " in done.stderr
+
+
 # Trying it first
 
 

@@ -491,12 +491,12 @@ def test_a_mapping_without_a_field_is_refused(option: str) -> None:
 
 
 def test_a_mapping_to_a_column_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(KioskError, match=r"list\.csv has no column Familie\. It has: Vorname, Nachname\."):
+    with pytest.raises(KioskError, match=r"list\.csv has no column “Familie”\. It has: “Vorname”, “Nachname”\."):
         people(tmp_path, "Vorname;Nachname\nAnna;Müller\n", "last_name=Familie")
 
 
 def test_a_list_that_names_nobody_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(KioskError, match=r"no column says who a person is. It has: Stadt, Land"):
+    with pytest.raises(KioskError, match=r"no column says who a person is. It has: “Stadt”, “Land”"):
         people(tmp_path, "Stadt;Land\nBonn;DE\n")
 
 
@@ -613,7 +613,7 @@ def test_a_mistake_in_the_booths_is_named_by_file_and_line(tmp_path: Path, rows:
 
 
 def test_booths_without_a_column_for_seats_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(KioskError, match=r"booths\.csv has no column seats\. It has: Stand, Firma\."):
+    with pytest.raises(KioskError, match=r"booths\.csv has no column seats\. It has: “Stand”, “Firma”\."):
         places(tmp_path, "Stand;Firma\n7;Tiefbauamt\n")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from world import World, make_folder, world_at
 
 from kiosk.actions import people
-from kiosk.rules.names import Index, alike, key, like, matches, plain, words
+from kiosk.rules.names import Index, alike, key, like, matches, plain, same, words
 
 LETTERS = st.text(alphabet="aeioubdkmnrstüßİö ", max_size=12)
 
@@ -148,6 +148,58 @@ def test_a_word_is_judged_by_itself(text: str, names: list[str]) -> None:
     known = [word for name in names for word in words(name)]
     for wanted in words(text):
         assert alike(wanted, known) == {word for word in known if like(wanted, word)}
+
+
+# Whether two names can be one person's
+
+FIRST = ["Ülkü", "Tòmas", "Ígor", "Pål", "Şirin", "Jürgen", "Włodek", "Anna Lena", "Maximilian"]
+LAST = ["Jägerlatein", "Ippendorfer", "Öchslehuber", "Dingeldeinov", "Meier-Schulz", "von Quast", "Şahinoğlu"]
+ASCII = str.maketrans({"Ü": "Ue", "ü": "ue", "Ö": "Oe", "ö": "oe", "Ä": "Ae", "ä": "ae"})
+
+
+def mistyped(name: str, place: int) -> str:
+    """One letter of a name doubled, where it is long enough that search forgives it."""
+    return name if len(name) < 5 else name[: 1 + place % len(name)] + name[place % len(name) :]
+
+
+@given(
+    st.sampled_from(FIRST),
+    st.sampled_from(LAST),
+    st.integers(0, 20),
+    st.booleans(),
+    st.sampled_from(
+        [
+            str,
+            str.upper,
+            plain,
+            lambda name: name.translate(ASCII),
+            lambda name: name.split()[-1].split("-")[0],
+            lambda name: name[:3],
+            lambda name: f"{name}-Wunderlich",
+        ]
+    ),
+)
+def test_the_same_names_however_written_can_be_one_persons(
+    first: str, last: str, place: int, swapped: bool, written: Callable[[str], str]
+) -> None:
+    for said in (
+        (written(first), written(last)),
+        (mistyped(first, place), last),
+        (first, mistyped(last, place)),
+        (written(first), ""),
+        ("", written(last)),
+        ("", f"{first} {last}"),
+    ):
+        assert same(said[::-1] if swapped else said, (first, last))
+        assert same((first, last), said[::-1] if swapped else said)
+
+
+@given(st.sampled_from(FIRST), st.sampled_from(LAST), st.sampled_from(["Otto", "Falschname", "Zacharias"]))
+def test_a_first_or_last_name_that_plainly_differs_is_somebody_elses(first: str, last: str, other: str) -> None:
+    for said in ((other, last), (first, other), (last, other), (other, first), (other, other)):
+        assert not same(said, (first, last))
+        assert not same((first, last), said)
+    assert not same(("von", f"von {other}"), (first, last))
 
 
 # Search

@@ -19,7 +19,7 @@ from kiosk.i18n import _
 from kiosk.model import Draft, Person, Role
 from kiosk.programme import Booth, Position
 from kiosk.rules.closing import EVENT
-from kiosk.rules.identity import Known, another, next_number
+from kiosk.rules.identity import Known, another, doubtful, next_number
 from kiosk.rules.journal import NEW, standing
 from kiosk.rules.people import LISTED
 from kiosk.rules.readiness import LIST_READ
@@ -35,6 +35,12 @@ class Intake:
     updated: int = 0
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    """What to look at in rows that were taken in."""
+
+    def warn(self, row: Listed, column: str, value: str, reason: str) -> None:
+        """Notes that a cell of a row wants a look."""
+        self.warnings.append({"line": row.line, "column": column, "value": value, "reason": reason})
 
     def report(self) -> dict[str, Any]:
         """The counts and reasons as others rely on them; the four kinds of rows add up to ``rows``."""
@@ -46,18 +52,21 @@ class Intake:
             "unchanged": self.unchanged,
             "rejected": [{"line": row.line, "reason": row.reason} for row in rejected],
             "duplicates": [{"line": line, "like": like} for line, like in duplicates(self.source.said)],
+            "warnings": sorted(self.warnings, key=lambda row: row["line"]),
         }
 
 
-def import_people(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_run: bool = False) -> dict[str, Any]:
+def import_people(
+    desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_run: bool = False, sure: bool = False
+) -> dict[str, Any]:
     """Reads a list of people; who is known is brought up to date, and no check-in is touched.
 
-    With ``dry_run`` nothing is written and the report says what would be.
+    With ``dry_run`` nothing is written and the report says what would be. ``sure`` is as ``read_people`` has it.
 
     Raises:
         KioskError: the file is no list of people, or it could not be written.
     """
-    read = read_people(path, chosen)
+    read = read_people(path, chosen, sure=sure)
     intake = Intake(read)
     with desk.store.write() as store:
         clerk = _Clerk(store, Codes(store), intake)
@@ -85,7 +94,9 @@ class _Clerk:
     """Goes through the rows of one list."""
 
     def __init__(self, store: Store, fresh: Codes, intake: Intake) -> None:
-        self._known = Known.of(store.records(), store.all_codes(), is_ticket=lambda code: not is_badge(code.upper()))
+        records = store.records()
+        self._known = Known.of(records, store.all_codes(), is_ticket=lambda code: not is_badge(code.upper()))
+        self._begun = any(person.first_in for person in records)
         self._fresh = fresh
         self._intake = intake
         self._taken = store.numbers()
@@ -122,7 +133,25 @@ class _Clerk:
         if holder and (person is None or holder.id != person.id or another(person, said)):
             self._reject(row, _("The number {number} belongs to somebody else.").format(number=said["number"]))
             return None
+        if holder and person and self._by_number_only(person, row) and doubtful(person, said):
+            # Before the doors open an office corrects its lists; afterwards people have badges, talks and results.
+            if self._begun:
+                text = _(
+                    "The number {number} bears another name. Correct the number or the name; if it is the same person, "
+                    "add their code or e-mail address, or correct the name on the People screen."
+                )
+                self._reject(row, text.format(number=said["number"]))
+                return None
+            column = str(self._intake.source.columns["number"])
+            self._intake.warn(row, column, str(said["number"]), _("Another name than before: is it the same person?"))
+        for unclear in row.unclear:
+            self._intake.warn(row, *unclear)
         return self._changed(person, said, code) if person else self._listed(said, code)
+
+    def _by_number_only(self, person: Person, row: Listed) -> bool:
+        """Whether neither the code nor the e-mail address of a row says that it means this person."""
+        code, email = row.fields.get("code", ""), row.fields.get("email", "")
+        return self._known.codes.get(folded(code)) != person.id and email.casefold() != (person.email or "-").casefold()
 
     def _changed(self, person: Person, said: dict[str, Any], code: str) -> Draft | None:
         """What a row says anew of a known person; nothing where it says nothing new. A number never changes."""

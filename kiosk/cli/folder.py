@@ -16,9 +16,11 @@ from kiosk.actions.preflight import preflight
 from kiosk.actions.result_cells import kind_text
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.clock import laptop
+from kiosk.exchange.columns import few, listed
 from kiosk.exchange.columns import mapping as chosen
 from kiosk.exchange.headers import ATTENDEES, BOOTHS, POSITIONS
 from kiosk.exchange.late_words import RESULTS
+from kiosk.exchange.values import quoted
 from kiosk.folder import make_folder
 from kiosk.i18n import LANGUAGES, _, event_language, ngettext, use
 from kiosk.programme import Mode
@@ -50,15 +52,17 @@ def new_command(folder: Path, mode: str, language: str) -> None:
 @click.command("import")
 @FOLDER
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--as", "kind", type=click.Choice(list(KINDS)), default="attendees", show_default=True)
+@click.option("--as", "kind", type=click.Choice(list(KINDS)), show_default="attendees")
 @click.option("--map", "mapping", multiple=True, metavar="field=Column", help=_("Names the column of a field."))
 @click.option("--dry-run", is_flag=True, help=_("Only says what would be done."))
 @AS_JSON
-def import_command(folder: Path, file: Path, kind: str, mapping: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def import_command(
+    folder: Path, file: Path, kind: str | None, mapping: tuple[str, ...], dry_run: bool, as_json: bool
+) -> None:
     with opened(folder) as desk:
-        columns = chosen(mapping, KINDS[kind])
-        if kind == "attendees":
-            found = import_people(desk, file, columns, dry_run=dry_run)
+        columns = chosen(mapping, KINDS[kind or "attendees"])
+        if kind is None or kind == "attendees":
+            found = import_people(desk, file, columns, dry_run=dry_run, sure=kind is not None)
         elif kind == "results":
             found = import_results(desk, file, columns, dry_run=dry_run)
         else:
@@ -69,6 +73,8 @@ def import_command(folder: Path, file: Path, kind: str, mapping: tuple[str, ...]
         click.echo(_intake_text(found, _results_text if kind == "results" else _people_text))
         if dry_run:
             click.echo(_("Nothing was written: this was only a trial."))
+    for text in _warnings(found):
+        click.echo(text, err=True)
     sys.exit(0 if found["rows"] > len(found["rejected"]) + len(found.get("proposed", ())) else 1)
 
 
@@ -83,7 +89,7 @@ def _intake_text(found: dict[str, Any], more: Callable[[dict[str, Any]], list[st
         counts.format(**found | {"rejected": len(found["rejected"])}) + _unsure(found),
     ]
     if found.get("unused"):
-        unused = ", ".join(found["unused"])
+        unused = listed(found["unused"])
         lines.append(_("Not used: {columns}. To use one, say --map field=Column.").format(columns=unused))
     line = _("Line {line}: {reason}")
     lines += [line.format(**row) for row in found["rejected"]]
@@ -94,6 +100,18 @@ def _unsure(found: dict[str, Any]) -> str:
     """How many rows were only proposed, where a list has such."""
     text = _(", {n} not sure")
     return text.format(n=len(found["proposed"])) if "proposed" in found else ""
+
+
+def _warnings(found: dict[str, Any]) -> list[str]:
+    """What was left out of rows that were taken in: what stands in many lines is told once."""
+    lines: dict[tuple[str, str, str], list[str]] = {}
+    for row in found.get("warnings", ()):
+        lines.setdefault((row["column"], row["value"], row["reason"]), []).append(str(row["line"]))
+    text = _("Line {lines}, column {column}, {value}: {reason}")
+    return [
+        text.format(lines=few(lines), column=quoted(column), value=quoted(value), reason=reason)
+        for (column, value, reason), lines in lines.items()
+    ]
 
 
 def _people_text(found: dict[str, Any]) -> list[str]:

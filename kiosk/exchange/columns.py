@@ -9,6 +9,7 @@ from typing import Final
 from kiosk.exchange.headers import ATTENDEES, WEAK_CODES, Names, fold, folds, names_of, wish_rank
 from kiosk.exchange.states import is_status, is_ticket_state
 from kiosk.exchange.tables import Table
+from kiosk.exchange.values import quoted
 from kiosk.i18n import _
 from kiosk.model import KioskError
 
@@ -101,15 +102,19 @@ def _asked(table: Table, field: str, columns: Sequence[str]) -> tuple[int, ...]:
         same = same or [index for index, head in enumerate(table.header) if fold(head) == fold(name)]
         if not same:
             text = _("{file} has no column {column}. It has: {columns}.")
-            raise KioskError(text.format(file=table.file, column=name, columns=listed(table.header)))
+            raise KioskError(text.format(file=table.file, column=quoted(name), columns=listed(table.header)))
         found += same if field == "wishes" else same[:1]
     return tuple(found) if field == "wishes" else tuple(found[:1])
 
 
 def listed(header: Sequence[str]) -> str:
-    """The names of a list's columns for a sentence, not too many of them."""
-    names = [name for name in header if name]
-    return ", ".join(names[:15]) + (" …" if len(names) > 15 else "")
+    """The names of a list's columns for a sentence, not too many of them; a name may end with a full stop."""
+    return few([quoted(name) for name in header if name])
+
+
+def few(texts: Sequence[str]) -> str:
+    """Texts for a sentence, not too many of them."""
+    return ", ".join(texts[:15]) + (" …" if len(texts) > 15 else "")
 
 
 def _best(table: Table, synonyms: Sequence[str], free: Sequence[int]) -> tuple[int, ...]:

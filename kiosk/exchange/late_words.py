@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kiosk.exchange.headers import ATTENDEES, BOOTHS, Names, fold, folds
+from kiosk.exchange.headers import ATTENDEES, BOOTHS, Names, fold, folds, names_of, wish_rank
 from kiosk.rules.contracts import NO_CONTRACT, Kind
 from kiosk.rules.results import Application, Step
+
+_CAME_IN: Final = (
+    "Eingang am",
+    "Eingangsdatum",
+    "Eingegangen am",
+    "Hochgeladen am",
+    "Upload am",
+    "Uploaded on",
+    "Received on",
+    "Eingang",
+)
+"""Names of a day that lists of registrations have as well."""
 
 RESULTS: Final[Names] = {
     "id": ("kiosk id",),
@@ -74,14 +86,7 @@ RESULTS: Final[Names] = {
         "Date of application",
         "Beworben am",
         "Bewerbungseingang",
-        "Eingang am",
-        "Eingangsdatum",
-        "Eingegangen am",
-        "Hochgeladen am",
-        "Upload am",
-        "Uploaded on",
-        "Received on",
-        "Eingang",
+        *_CAME_IN,
     ),
     "applied_iso": ("Applied on (ISO)", "Bewerbung am (ISO)"),
     "next_step": ("Next step", "Nächster Schritt", "Nächste Schritte", "Weiteres Vorgehen", "Vereinbarung"),
@@ -145,11 +150,30 @@ SAID: Final = (
     "who",
     "started",
 )
+_LOOSE: Final = ("date", "date_iso", "time", "place", "who")
+"""Fields with names that columns of any list may have."""
 SAID_OF_CONTRACT: Final = ("contract_date", "contract_date_iso", "contract_kind")
 
 
 def _words(meanings: Mapping[str, str]) -> dict[str, str]:
     return {word: meaning for meaning, words in meanings.items() for word in folds(words.split("|"))}
+
+
+_PLAIN: Final = names_of({field: RESULTS[field] for field in (*SAID, *SAID_OF_CONTRACT) if field not in _LOOSE}) - (
+    names_of(ATTENDEES) | {*folds(_CAME_IN)}
+)
+"""What columns are called that speak of results, and in no list of something else."""
+_OF_PEOPLE: Final = names_of(
+    {field: names for field, names in ATTENDEES.items() if field not in (*RESULTS, "organisation", "note")}
+) - names_of(RESULTS)
+"""What columns are called that only lists of people have."""
+
+
+def speaks_of_results(header: Sequence[str]) -> list[str]:
+    """The columns by which a list is known to say what came of the event; none where it is one of people."""
+    if any(fold(name) in _OF_PEOPLE or wish_rank(name) for name in header):
+        return []
+    return [name for name in header if fold(name) in _PLAIN]
 
 
 _APPLICATIONS: Final = _words(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kiosk.exchange import states, values
 from kiosk.exchange.columns import Chosen, Columns, expected, listed, match
 from kiosk.exchange.headers import ATTENDEES
 from kiosk.exchange.judged import NOTHING, ReadList, judged
+from kiosk.exchange.late_words import speaks_of_results
 from kiosk.exchange.names import split_name
 from kiosk.exchange.tables import Row, read_table
 from kiosk.exchange.values import Unfit, clean, quoted
@@ -22,6 +23,14 @@ IDENTIFYING: Final = ("code", "number", "first_name", "last_name", "name", "emai
 """Fields of which a list needs one, and each of its rows too."""
 
 _REACHED: Final = ("code", "first_name", "last_name", "name")
+
+
+class Unclear(NamedTuple):
+    """A cell that was not understood: what its column is called, what stands in it, and why that says nothing."""
+
+    column: str
+    value: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +45,32 @@ class Listed:
 
     line: int
     fields: Mapping[str, Any]
+    unclear: tuple[Unclear, ...] = ()
+    """Cells that were not understood and say nothing, while the rest of the row counts."""
 
 
 PeopleList = ReadList[Listed]
 
 
-def read_people(path: Path, chosen: Chosen | None = None) -> PeopleList:
+def read_people(path: Path, chosen: Chosen | None = None, *, sure: bool = False) -> PeopleList:
     """Reads a list of people in any of the known dialects; ``chosen`` says what ``--map`` says.
 
+    ``sure`` says that it is one, even though its columns look like those of a list of results.
+
     Raises:
-        KioskError: if the file cannot be read as a list or no column says who a person is.
+        KioskError: if the file cannot be read as a list, no column says who a person is, or the columns are those of
+            results and nobody is ``sure``: taking such a list for people would rename them by their numbers.
     """
     chosen = chosen or {}
     table = read_table(path, expected(ATTENDEES, chosen))
     columns = match(table, ATTENDEES, chosen)
+    results = speaks_of_results(table.header)
+    if results and not sure:
+        text = _(
+            "{file}: its columns are those of results: {columns}. Say --as results; or --as attendees, if it is a list "
+            "of people all the same. Nothing was taken in."
+        )
+        raise KioskError(text.format(file=table.file, columns=listed(results)))
     if not any(field in columns for field in IDENTIFYING):
         text = _(
             "{file}: no column says who a person is. It has: {columns}. Name one first_name, last_name, email, number "
@@ -58,7 +79,17 @@ def read_people(path: Path, chosen: Chosen | None = None) -> PeopleList:
         raise KioskError(text.format(file=table.file, columns=listed(table.header)))
     needed = [column for field in _REACHED for column in columns.places.get(field, ())]
     reach = max((column for column in needed if any(table.column(column))), default=0)
-    return judged(table, columns, reach, lambda row: Listed(row.line, _fields(row, columns)))
+    return judged(table, columns, reach, lambda row: _listed(row, columns, table.header))
+
+
+def _listed(row: Row, columns: Columns, header: Sequence[str]) -> Listed:
+    unclear = []
+    for field, understands in _UNDERSTANDS.items():
+        for column in columns.places.get(field, ()):
+            cell = clean(_cell(row, column))
+            if cell and not understands(cell):
+                unclear.append(Unclear(header[column], cell, _reason(field)))
+    return Listed(row.line, _fields(row, columns), tuple(unclear))
 
 
 def _fields(row: Row, columns: Columns) -> dict[str, Any]:
@@ -147,6 +178,25 @@ _PARSERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "assistance": _assistance,
     "interpreting": _interpreting,
 }
+
+
+_UNDERSTANDS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "email": lambda text: "@" in text or states.says_nothing(text),
+    "status": states.is_status,
+    "consent_contact": states.is_consent,
+    "consent_photo": states.is_consent,
+    "guardian_consent": states.is_consent,
+}
+"""Fields whose cells may say what is not known, and what of them is understood."""
+
+
+def _reason(field: str) -> str:
+    """Why a cell was not understood, and what became of it."""
+    if field == "email":
+        return _("It is no e-mail address and was left out.")
+    if field == "status":
+        return _("It is no status that is known and counts as other. Known are: job_seeker, training_seeker, other.")
+    return _("It is no answer that is known and was left out: it counts as not asked. Write yes or no.")
 
 
 def duplicates(people: tuple[Listed, ...]) -> list[tuple[int, int]]:

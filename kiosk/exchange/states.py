@@ -78,6 +78,12 @@ _WITHDRAWN: Final = frozenset(_folded("withdrawn|revoked|widerrufen|zurückgezog
 _NEEDLESS: Final = frozenset(
     _folded("not_needed|not needed|not required|nicht nötig|nicht erforderlich|entfällt|volljährig|n/a")
 )
+_NOTHING: Final = frozenset(
+    _folded("none|no|nein|keine|keiner|kein|ohne|nichts|nicht vorhanden|not available|n/a|unbekannt|unknown")
+)
+_UNASKED: Final = frozenset(
+    _folded("not_asked|not asked|nicht gefragt|offen|open|ausstehend|pending|unbekannt|unknown|keine Antwort|no answer")
+)
 _TICKS: Final = frozenset("✓✔☑✅")
 
 
@@ -100,6 +106,16 @@ def status(text: str) -> str:
 def is_status(text: str) -> bool:
     """Whether the text says what a person seeks."""
     return fold(text) in _STATUS
+
+
+def is_consent(text: str) -> bool:
+    """Whether the text answers a question for consent, or says that nobody was asked."""
+    return bool(consent(text)) or fold(text) in _UNASKED
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the text says that there is nothing to say: ``keine``, ``none``."""
+    return fold(text) in _NOTHING
 
 
 def is_ticket_state(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from kiosk.codes import folded
 from kiosk.model import EntryId, Person
-from kiosk.rules.names import like, plain, words
+from kiosk.rules.names import like, plain, same, words
 
 
 @dataclass(slots=True)
@@ -105,9 +105,18 @@ def name_key(first: str, last: str) -> str:
 
 def another(person: Person, row: Mapping[str, Any]) -> bool:
     """Whether a row names somebody quite different from the person whose number it bears."""
-    said = words(f"{row.get('first_name', '')} {row.get('last_name', '')}")
-    known = words(f"{person.first_name} {person.last_name}")
+    said, known = (words(" ".join(name)) for name in _names(person, row))
     return bool(said and known) and not any(like(word, other) or like(other, word) for word in said for other in known)
+
+
+def doubtful(person: Person, row: Mapping[str, Any]) -> bool:
+    """Whether the first or the last name in a row plainly differs from that of the person whose number it bears."""
+    return not same(*_names(person, row))
+
+
+def _names(person: Person, row: Mapping[str, Any]) -> tuple[tuple[str, str], tuple[str, str]]:
+    """First and last name of a row, and of a person."""
+    return (row.get("first_name", ""), row.get("last_name", "")), (person.first_name, person.last_name)
 
 
 def next_number(taken: set[int], start: int = 1) -> int:

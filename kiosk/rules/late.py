@@ -15,7 +15,7 @@ from kiosk.i18n import _
 from kiosk.model import Person
 from kiosk.programme import Booth, Position
 from kiosk.rules import names
-from kiosk.rules.identity import another
+from kiosk.rules.identity import doubtful
 
 DAYS: Final = ("applied", "date", "started", "contract_date")
 """The fields of a row that are days; our own files have each twice, for programs as ``_iso``."""
@@ -86,7 +86,7 @@ class People:
         if person and said.get("email") and not theirs and (same or person.email):
             text = _("The e-mail address is not that of number {number}. Correct the number or the address.")
             raise Unsure(text.format(number=person.number), self._numbers([person, *same]))
-        if person and another(person, said):
+        if person and doubtful(person, said):
             text = _("The name is not that of number {number}. Correct the number or the name.")
             found = self._numbers([person, *self._likely(said)])
             raise Unsure(text.format(number=person.number), found)

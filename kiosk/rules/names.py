@@ -101,6 +101,24 @@ def matches(wanted: Iterable[str], person_key: str) -> bool:
     return True
 
 
+def same(said: tuple[str, str], known: tuple[str, str]) -> bool:
+    """Whether two pairs of first and last name can be those of one person, also where they are swapped.
+
+    Of each of the two the words of the shorter form have to be in the longer one: a double name may be halved, a name
+    short, without accents, or with a slip. A name that only one of the pairs has speaks against nothing.
+    """
+    few, many = sorted(([name for name in pair if words(name)] for pair in (said, known)), key=len)
+    if len(few) == 2:
+        return any(all(map(_within, few, order)) for order in (many, many[::-1]))
+    return not few or any(_within(few[0], name) for name in (*many, " ".join(many)))
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether each word of the shorter text means one of the longer, or is meant by it."""
+    few, many = sorted((words(one), words(other)), key=len)
+    return all(any(like(word, match) or like(match, word) for match in many) for word in few)
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Everybody's words, each kept once, so that one look at each finds those whom a search means."""

@@ -301,6 +301,16 @@ def test_the_same_application_twice_counts_once_and_contradictions_are_told(worl
     assert figures(world)["B3"] == 1
 
 
+@pytest.mark.parametrize("row", ["1;;;;;1;1A;21.11.2026;hochgeladen;;", "3;;;;;4;;;;Folgetermin;20.11.2026"])
+def test_a_day_before_the_event_is_refused_whatever_is_known_already(world: World, row: str) -> None:
+    closing.reopen(world.desk)
+    results.record_result(world.desk, world.store.talks()[0].id, {"application": "on_site"}, by="booth-1")
+    take_in(world, "1;;;;;1;1A;;hochgeladen;;", "3;;;;;4;;;;Folgetermin;1.12.2026")
+    found = take_in(world, row, row)
+    assert counts(found) == (0, 0, 0, 0, 2)
+    assert ["is before the event" in rejected["reason"] for rejected in found["rejected"]] == [True, True]
+
+
 def test_whoever_applied_on_site_and_sends_the_rest_has_applied_once(world: World) -> None:
     closing.reopen(world.desk)
     second = world.store.talks()[2]

@@ -157,6 +157,7 @@ class _Clerk:
         return found
 
     def _drafts(self, row: Said) -> list[Draft]:
+        late_news.require_days(self._desk.event, self._today, row.fields, _(DATE_FORMAT))
         result = any(name.removesuffix("_iso") in OF_RESULT for name in row.fields)
         signed = "contract_kind" in row.fields
         if not result and not signed:
@@ -189,7 +190,6 @@ class _Clerk:
         if (key, "applied") in self._said:
             # Whoever sends it twice has applied once, with the first of them.
             said.pop("applied", None)
-        late_news.require_days(self._desk.event, self._today, said, _(DATE_FORMAT))
         first = one.result is None and not one.kept
         word = _Word(RESULT, one.entity, key, said, late_news.result_news(one, said), one.kept, first)
         self._leave_outdated(word, None if one.talked else one.position)
@@ -226,7 +226,6 @@ class _Clerk:
         entity, pair = pairs.entity_of(booth, person.id), (person.id, booth)
         kept = self._contracts.get(pair, {})
         said = late_news.contract_said(kept, row.fields)
-        late_news.require_days(self._desk.event, self._today, said, _(DATE_FORMAT), done=("date",))
         news = {name: text for name, text in said.items() if kept.get(name, "") != text}
         if position and not kept.get("position"):
             news["position"] = position

@@ -13,7 +13,7 @@ from kiosk.programme import Event
 from kiosk.rules import pairs
 from kiosk.rules.contracts import NO_CONTRACT, Contract
 from kiosk.rules.journal import standing
-from kiosk.rules.late import Refused, Unsure
+from kiosk.rules.late import DAYS, Refused, Unsure
 from kiosk.rules.results import DONE, Application, Result, Step, id_of, is_still_to_come, is_too_early, may_be_late
 
 OF_RESULT: Final = ("application", "applied", "next_step", "date", "time", "place", "who", "started")
@@ -225,19 +225,19 @@ def was(kept: Mapping[str, str], news: Mapping[str, str], told: Mapping[str, str
     return {field: kept.get(name, "") for field, name in told.items()} if lost else {}
 
 
-def require_days(event: Event, today: date, said: Mapping[str, str], style: str, done: Sequence[str] = DONE) -> None:
-    """Stops a day before the event, and one to come of what is reported as ``done``.
+def require_days(event: Event, today: date, fields: Mapping[str, Any], style: str) -> None:
+    """Stops a row with a day before the event, or one to come of what it reports as done.
+
+    All its days are looked at, whatever is known already: the same row is always refused for the same reason.
 
     Raises:
         Refused: there is one.
     """
-    for name in ("applied", "date", "started"):
-        if name not in said:
-            continue
-        day = date.fromisoformat(said[name])
+    for name in (form for day in DAYS for form in (day, f"{day}_iso") if form in fields):
+        day = date.fromisoformat(fields[name])
         if is_too_early(day, event):
             text = _("{date} is before the event. Write a day from {first} on.")
             raise Refused(text.format(date=day.strftime(style), first=min(event.days).strftime(style)))
-        if name in done and is_still_to_come(day, event, today):
+        if name.removesuffix("_iso") in (*DONE, "contract_date") and is_still_to_come(day, event, today):
             text = _("{date} is still to come, but the row says that it was. Correct the day.")
             raise Refused(text.format(date=day.strftime(style)))

@@ -320,6 +320,52 @@ def test_whoever_applied_on_site_and_sends_the_rest_has_applied_once(world: Worl
     assert figures(world) | {"B1": 1, "B3": 0} == figures(world)
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "said_then"),
+    [
+        ("Candidate No.;Booth;Application", "3;4;yes", (3, "4", None, "received", False)),
+        ("Bewerber-ID;Kennziffer;Bewerbung", "3;4A;ja", (3, "4", "4A", "received", False)),
+        ("Kandidaten-Nr.;Kennziffer;Beworben", "3;4A;x", (3, "4", "4A", "received", False)),
+        ("Bewerbernummer;Stand;Nächster Schritt;Termin;Uhrzeit", "3;4;Folgetermin;1.12.2026;9:00 AM", None),
+    ],
+)
+def test_columns_and_cells_of_portals_are_understood(
+    world: World, header: str, row: str, said_then: tuple[Any, ...] | None
+) -> None:
+    assert counts(take_in(world, row, header=header)) == (1, 0, 0, 0, 0)
+    assert said_then is None or said_then in said(world)
+    times = [result.time for result in world.store.results() if result.time]
+    assert [f"{time:%H:%M}" for time in times] == ([] if said_then else ["09:00"])
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "reason"),
+    [
+        ("Nummer;Stand;Bewerbung", "3;4;nein", None),
+        ("Nummer;Stand;Status", "3;4;ja", "“ja” is no result that is known"),
+        ("Nummer;Stand;Bewerbung", "3;4;?", "“?” is no result that is known"),
+        ("Nummer;Stand;Vertrag", "3;4;Minijob", "Write one of these: contract of employment, contract of training"),
+        ("Nummer;Stand;Vertrag;Datum", "3;4;ja;1.12.2026", "write the day into a column “Contract signed”"),
+        ("Badge code;Position code;Status;Date", "TICKET-3;4A;Contract;2026-12-11", "column “Contract signed”"),
+        ("Nummer;Stand;Nächster Schritt;Termin;Zeit", "3;4;Folgetermin;1.12.2026;14:00 PM", "“14:00 PM” is no time"),
+    ],
+)
+def test_what_portals_write_and_cannot_be_taken_says_what_to_write(
+    world: World, header: str, row: str, reason: str | None
+) -> None:
+    before = said(world)
+    found = take_in(world, row, header=header)
+    assert counts(found)[:2] == (0, 0)
+    assert [reason in rejected["reason"] for rejected in found["rejected"]] == ([True] if reason else [])
+    assert said(world) == before
+
+
+def test_a_name_of_a_column_may_end_with_a_full_stop(world: World) -> None:
+    with pytest.raises(KioskError) as refused:
+        take_in(world, "3;4", header="Lfd. Nr.;Cand. No.")
+    assert "“Cand. No.”." in str(refused.value)
+
+
 def test_a_file_that_is_no_such_list_is_told(world: World) -> None:
     path = world.desk.folder / "falsch.csv"
     for text, reason in (

@@ -23,6 +23,8 @@ _TEXTS: Final = ("id", "booth", "employer", "position", "title", "place", "who",
 
 
 ResultList = ReadList[Said]
+Words = Mapping[str, Mapping[str, Callable[[str], str | None]]]
+"""For each column what readers find in a word, by the field that it then says something of."""
 
 
 def read_results(path: Path, first: date, chosen: Chosen | None = None) -> ResultList:
@@ -35,7 +37,10 @@ def read_results(path: Path, first: date, chosen: Chosen | None = None) -> Resul
     table = read_table(path, expected(RESULTS, chosen))
     columns = match(table, RESULTS, chosen)
     _require(table, columns)
-    return judged(table, columns, 0, lambda row: _said(row, columns, first))
+    asks = any(
+        late_words.asks_whether_applied(table.header[column]) for column in columns.places.get("application", ())
+    )
+    return judged(table, columns, 0, lambda row: _said(row, columns, first, _ASKED if asks else _WORDS))
 
 
 def number_column(path: Path) -> int | None:
@@ -65,7 +70,7 @@ def _require(table: Table, columns: Columns) -> None:
         raise KioskError(text.format(file=table.file, columns=listed(table.header)))
 
 
-def _said(row: Row, columns: Columns, first: date) -> Said:
+def _said(row: Row, columns: Columns, first: date, words: Words) -> Said:
     cells = {
         field: cell
         for field, (column, *_others) in columns.places.items()
@@ -78,13 +83,13 @@ def _said(row: Row, columns: Columns, first: date) -> Said:
     settle_names(fields)
     if "number" in cells:
         fields["number"] = values.whole(cells["number"], 1, _("The number"))
-    outcome = _outcome(cells, first)
+    outcome = _outcome(cells, first, words)
     if outcome.keys() - {"reporter"} and not any(name in fields for name in WHO):
         raise Unfit(_("The row has neither a name nor a code, an e-mail address or a number."))
     return Said(row.line, {**fields, **outcome})
 
 
-def _outcome(cells: Mapping[str, str], first: date) -> dict[str, Any]:
+def _outcome(cells: Mapping[str, str], first: date, words: Words) -> dict[str, Any]:
     """What a row says came of it, in the words of the model."""
     found: dict[str, Any] = {}
     for name in DAYS:
@@ -93,7 +98,7 @@ def _outcome(cells: Mapping[str, str], first: date) -> dict[str, Any]:
                 found[field] = values.day(cells[field], first).isoformat()
     if "time" in cells:
         found["time"] = f"{values.time_of_day(cells['time']):%H:%M}"
-    for field, readers in _WORDS.items():
+    for field, readers in words.items():
         for word in values.several(cells.get(field, ""), ",;\n"):
             meant = _meant(field, word, readers)
             _require_one_word(found.get("contract_kind"), meant.get("contract_kind"))
@@ -110,7 +115,7 @@ def _require_one_word(*kinds: str | None) -> None:
         raise Unfit(_("The row names a contract, and says that there is none. Correct one of the two."))
 
 
-_WORDS: Final[Mapping[str, Mapping[str, Callable[[str], str | None]]]] = {
+_WORDS: Final[Words] = {
     "application": {
         "application": late_words.application,
         "next_step": late_words.step,
@@ -120,6 +125,8 @@ _WORDS: Final[Mapping[str, Mapping[str, Callable[[str], str | None]]]] = {
     "contract_kind": {"contract_kind": late_words.kind},
 }
 """What the words in a column may say; a column of results speaks of everything."""
+_ASKED: Final[Words] = {**_WORDS, "application": {**_WORDS["application"], "application": late_words.applied}}
+"""As ``_WORDS``, where a column asks whether somebody has applied."""
 
 
 def _meant(field: str, word: str, readers: Mapping[str, Callable[[str], str | None]]) -> dict[str, str]:

@@ -9,6 +9,9 @@ from kiosk.exchange.headers import ATTENDEES, BOOTHS, Names, fold, folds, names_
 from kiosk.rules.contracts import NO_CONTRACT, Kind
 from kiosk.rules.results import Application, Step
 
+_APPLIED: Final = ("Application", "Bewerbung", "Beworben", "Applied", "Bewerbung eingegangen", "Bewerbung liegt vor")
+"""Names of a column that asks whether somebody has applied, so that it may be answered with yes or no."""
+
 _CAME_IN: Final = (
     "Eingang am",
     "Eingangsdatum",
@@ -23,7 +26,26 @@ _CAME_IN: Final = (
 
 RESULTS: Final[Names] = {
     "id": ("kiosk id",),
-    "number": ATTENDEES["number"],
+    "number": (
+        *ATTENDEES["number"],
+        "Bewerbernummer",
+        "Bewerber-Nr.",
+        "Bewerber-ID",
+        "Bewerberinnennummer",
+        "Bewerber*innen-Nr.",
+        "Bewerber*innen-ID",
+        "Kandidatennummer",
+        "Kandidaten-Nr.",
+        "Kandidaten-ID",
+        "Candidate number",
+        "Candidate No.",
+        "Candidate ID",
+        "Applicant number",
+        "Applicant No.",
+        "Applicant ID",
+        "Attendee number",
+        "Attendee No.",
+    ),
     "code": ATTENDEES["code"],
     "first_name": ATTENDEES["first_name"],
     "last_name": ATTENDEES["last_name"],
@@ -66,8 +88,7 @@ RESULTS: Final[Names] = {
         "Ausschreibung",
     ),
     "application": (
-        "Application",
-        "Bewerbung",
+        *_APPLIED,
         "Ergebnis",
         "Result",
         "Outcome",
@@ -207,7 +228,7 @@ _SIGNED: Final = _words(
 )
 _KINDS: Final = _words(
     {
-        Kind.EMPLOYMENT: "employment|work|Arbeit|Anstellung|Festanstellung|befristet|unbefristet|Minijob",
+        Kind.EMPLOYMENT: "employment|work|Arbeit|Anstellung|Festanstellung|befristet|unbefristet",
         Kind.TRAINING: "training|apprenticeship|Ausbildung|Berufsausbildung|duale Ausbildung|Lehre",
         Kind.UNSAID: "signed|unterschrieben|geschlossen|ja|yes|x",
         NO_CONTRACT: "no|none|not yet|nein|kein|keine|keiner|keins|noch nicht|noch keiner",
@@ -220,9 +241,22 @@ def step(text: str) -> str | None:
     return _STEPS.get(fold(text))
 
 
+_ANSWERS: Final = _words({Application.RECEIVED: "ja|j|yes|y|x", Application.NONE: "nein|n|no"})
+
+
+def asks_whether_applied(header: str) -> bool:
+    """Whether a column of this name asks for yes or no."""
+    return fold(header) in folds(_APPLIED)
+
+
 def application(text: str) -> str | None:
     """How somebody applied, by a word; None where it says nothing of that."""
     return _APPLICATIONS.get(fold(text))
+
+
+def applied(text: str) -> str | None:
+    """As ``application``, in a column that asks whether somebody has applied."""
+    return _ANSWERS.get(fold(text), application(text))
 
 
 def signed(text: str) -> str | None:

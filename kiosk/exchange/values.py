@@ -15,7 +15,9 @@ _INVISIBLE: Final = dict.fromkeys(
     map(ord, "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
 )
 _CONTROL: Final = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
-_TIME: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::([0-5]\d)(?:\.\d+)?)?)?\s*(?:uhr|h)?", re.IGNORECASE)
+_TIME: Final = re.compile(
+    r"(\d{1,2})(?:[:.](\d{2})(?::([0-5]\d)(?:\.\d+)?)?)?\s*(?:uhr|h|([ap])\.?m\.?)?", re.IGNORECASE
+)
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY: Final = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.?\s*(\d{4}|\d{2})?")
 _WEEKDAY: Final = re.compile(r"^[^\W\d]+\.?,?\s+")
@@ -54,14 +56,17 @@ def quoted(text: str) -> str:
 
 
 def time_of_day(text: str) -> time:
-    """A time such as 9:30, 09.30, 9 Uhr or 09:30:00.
+    """A time such as 9:30, 09.30, 9 Uhr, 09:30:00 or 9:30 PM.
 
     Raises:
         Unfit: if it is none.
     """
     found = _TIME.fullmatch(clean(text))
     try:
-        hour, minute, second = (int(part or 0) for part in found.groups()) if found else (24, 0, 0)
+        hour, minute, second = (int(part or 0) for part in found.groups()[:3]) if found else (24, 0, 0)
+        if found and (half := found[4]):
+            # Noon and midnight are the twelfth hour of their half of the day.
+            hour = (hour % 12 + (12 if half in "pP" else 0)) if 1 <= hour <= 12 else 24
         return time(hour, minute, second)
     except ValueError:
         raise Unfit(_("{text} is no time of day. Write it as 09:30.").format(text=quoted(text))) from None

@@ -145,6 +145,13 @@ def result_said(one: About, fields: Mapping[str, Any]) -> dict[str, str]:
         said = {name: text for name, text in said.items() if name not in ("application", "applied")}
     step = said.get("next_step", one.kept.get("next_step", ""))
     if step in ("", Step.NONE) and ("date" in said or "time" in said):
+        if fields.get("contract_kind", NO_CONTRACT) != NO_CONTRACT:
+            raise Refused(
+                _(
+                    "The row names a contract and a day, but no next step. If it was signed then, write the day into a "
+                    "column “Contract signed”."
+                )
+            )
         raise Refused(_("The row names a day or time, but no next step. Add what is to be then."))
     return said
 

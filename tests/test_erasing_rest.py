@@ -48,9 +48,9 @@ def talk(world: World, number: int) -> None:
         world.clock.go(seconds=seconds)
 
 
-def erased(folder: Path, *words: object) -> dict[str, Any]:
+def erased(folder: Path, *words: object, code: int = 0) -> dict[str, Any]:
     done = kiosk("erase", folder, *words, "--yes", "--json")
-    assert done.returncode == 0, done.stderr + done.stdout
+    assert done.returncode == code, done.stderr + done.stdout
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -91,15 +91,15 @@ def test_copies_go_from_wherever_they_are(folder: Path, tmp_path: Path) -> None:
     shown = kiosk("inventory", folder)
     assert all(place in shown.stdout for place in places)
     away.rename(tmp_path / "unplugged")
-    done = erased(folder, "--all")
+    done = erased(folder, "--all", code=1)
     assert done["copies_removed"] == [places[0], places[2]]
     assert done["copies_unreachable"] == [places[1]]
     assert not list(stick.iterdir())
     protocol = Path(done["protocol"])
-    assert f"▲ The copies at {places[1]} could not be reached" in protocol.read_text(encoding="utf-8-sig")
+    assert f"✖ The copies at {places[1]} could not be reached" in protocol.read_text(encoding="utf-8-sig")
     assert places[1] in kiosk("inventory", folder).stdout
 
-    assert erased(folder, "--all")["copies_unreachable"] == [places[1]]
+    assert erased(folder, "--all", code=1)["copies_unreachable"] == [places[1]]
     (tmp_path / "unplugged").rename(away)
     again = erased(folder, "--all")
     assert again["copies_removed"] == [places[1]]
@@ -115,13 +115,63 @@ def test_of_one_person_a_stick_is_cleared_once_it_is_there(folder: Path, tmp_pat
     kiosk("backup", folder, "--to", stick)
     (place,) = stick.iterdir()
     stick.rename(tmp_path / "unplugged")
-    assert erased(folder, "--person", NUMBER)["copies_unreachable"] == [str(place)]
-    assert "Nobody has the number" in kiosk("erase", folder, "--person", NUMBER, "--yes").stderr
+    assert erased(folder, "--person", NUMBER, code=1)["copies_unreachable"] == [str(place)]
+    assert erased(folder, "--person", NUMBER, code=1)["copies_unreachable"] == [str(place)]
     (tmp_path / "unplugged").rename(stick)
     done = kiosk("erase", folder, "--person", NUMBER, "--yes")
     assert "Somebody was erased already" in done.stdout
     assert f"✔ The copies at {place} are removed." in done.stdout
     assert not list(stick.iterdir())
+
+
+def test_whatever_was_written_elsewhere_with_people_in_it_is_known(folder: Path, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    (away / "mine.txt").write_text("of somebody else")
+    written = ("o/talks.csv", "in/export.zip", "person.pdf", "funder.pdf", "badges.pdf", "list.pdf")
+    for words in (
+        ("export", folder, "-o", away / "o"),
+        ("export", folder, "--seal", "-o", away / "in"),
+        ("export", folder, "-o", folder / "mein"),
+        ("person", folder, 1, "-o", away / "person.pdf"),
+        ("report", folder, "--funder", away / "funder.pdf", "--html", away / "report.html"),
+        ("badges", folder, "-o", away / "badges.pdf"),
+        ("slips", folder, "--what", "numbers", "-o", away / "list.pdf"),
+    ):
+        done = kiosk(*words, KIOSK_PASSPHRASE="a long passphrase")
+        assert done.returncode == 0, (words, done.stderr)
+    shown = kiosk("inventory", folder).stdout
+    assert [
+        name for name in written if str(away / name).replace("export.zip", "export-personal.zip") not in shown
+    ] == []
+    assert "report.html" not in shown
+    (away / "o" / "scans.csv").write_text("looked through by hand")
+    (away / "badges.pdf").unlink()
+    done = kiosk("erase", folder, "--all", "--yes")
+    assert done.returncode == 1
+    assert f"✖ {away / 'o' / 'scans.csv'}: changed since kiosk has written it" in done.stdout
+    left = {path.name for path in away.rglob("*") if path.is_file()}
+    assert left == {"mine.txt", "report.html", "scans.csv"}
+    assert not (folder / "mein").exists()
+    assert "scans.csv" in kiosk("erase", folder, "--all", "--yes").stdout
+    (away / "o" / "scans.csv").unlink()
+    assert erased(folder, "--all")["copies_changed"] == []
+
+
+def test_what_one_erasing_leaves_the_next_one_tells_again(folder: Path) -> None:
+    for name in ("note.txt", "other.txt"):
+        (folder / name).write_text("TICKET-1 kommt später.")
+    (folder / "sealed.dat").write_bytes(b"age-encryption.org/v1")
+    first = erased(folder, "--person", 1, code=1)
+    assert first["left"].keys() == {"note.txt", "other.txt", "sealed.dat"}
+    (folder / "other.txt").write_text("Jemand kommt später.")
+    again = kiosk("erase", folder, "--person", 1, "--yes")
+    assert again.returncode == 1
+    assert "✖ note.txt: left by an earlier erasing, and unchanged" in again.stdout
+    assert "▲ other.txt: left by an earlier erasing, and changed since" in again.stdout
+    done = kiosk("erase", folder, "--all", "--yes")
+    assert done.returncode == 0, done.stdout
+    assert {path.name for path in folder.iterdir()} & {"note.txt", "other.txt", "sealed.dat"} == {"other.txt"}
 
 
 def test_everybody_is_erased_once_only(folder: Path) -> None:
@@ -180,3 +230,14 @@ def test_after_erasing_no_row_about_anybody_goes_out(folder: Path) -> None:
     sealed = kiosk("export", folder, "--seal", KIOSK_PASSPHRASE="a long passphrase")
     assert Path(sealed.stdout.strip()).name == "export.zip"
     assert kiosk("export", folder, "--pseudonymous").stderr == ""
+    refused = kiosk("export", folder, "--for", "employer")
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+    assert "only figures are left" in refused.stderr
+
+
+def test_a_backup_goes_into_a_folder_that_is_not_there_yet(folder: Path, tmp_path: Path) -> None:
+    assert kiosk("backup", folder, "-o", tmp_path / "stick" / "zweit").returncode == 0
+    (made,) = (tmp_path / "stick" / "zweit").iterdir()
+    assert made.suffix == ".kioskbackup"
+    assert "database" in kiosk("inventory", folder).stdout

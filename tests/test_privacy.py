@@ -202,7 +202,7 @@ def test_the_sheet_is_in_the_words_of_the_event(tmp_path: Path) -> None:
     shown = kiosk("inventory", folder).stdout
     assert "Sicherungen: 1 Datei," in shown
     assert "Scans: 1, 22.11.2026, 09:00 – 22.11.2026, 09:00" in shown
-    assert "Kopien von Sicherungen anderswo: keine" in shown
+    assert "Kopien anderswo: keine" in shown
     assert "Zu löschen: 20.12.2026" in shown
     assert kiosk("erase", folder, "--all", "--yes").returncode == 0
     shown = kiosk("inventory", folder).stdout

@@ -67,6 +67,8 @@ def back_up(folder: Path, event: Event, lock: Lock = Lock(), out: Path | None = 
     with writing(out or room):
         room.mkdir(mode=0o700, parents=True, exist_ok=True)
         _tidy(room)
+        if out and not (out.is_file() or out.name.endswith((ENDING, ENDING + SEALED))):
+            out.mkdir(mode=0o700, parents=True, exist_ok=True)
         target = _target(room, out, event.local(made), sealed=bool(lock))
         with TemporaryDirectory(prefix=WORKSHOP, dir=room) as workshop:
             contents = snapshot(folder / DATABASE, Path(workshop) / DATABASE)

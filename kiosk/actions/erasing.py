@@ -91,7 +91,11 @@ def _again(desk: Desk, before: datetime) -> Erasure:
     done = Erasure(desk.now().at, True, desk.by, 0, already=before)
     with _at_work(desk) as workshop:
         _clear(desk, leftovers.holding_people(desk, Traces(), (), workshop), done)
-    if done.gone:
+    return _filed_again(desk, done)
+
+
+def _filed_again(desk: Desk, done: Erasure) -> Erasure:
+    if done.gone or done.tended:
         _file(desk, done, again_lines(desk.event, done))
     return done
 
@@ -105,7 +109,7 @@ def erase_person(desk: Desk, number: int) -> Erasure:
     require_closed(desk)
     person = desk.store.person_by_number(number)
     before = erased_at(desk.store.entries(EVENT), one=True)
-    if person is None and before and copies.overdue(desk.folder):
+    if person is None and before and copies.is_open(desk.folder):
         return _overdue(desk, before)
     if person is None:
         raise KioskError(_("Nobody has the number {number}.").format(number=number))
@@ -143,11 +147,9 @@ def erase_person(desk: Desk, number: int) -> Erasure:
 def _overdue(desk: Desk, before: datetime) -> Erasure:
     """Clears the copies that could not be reached when one person was erased."""
     done = Erasure(desk.now().at, False, desk.by, 0, already=before)
-    done.cleared = copies.overdue(desk.folder)
-    done.gone = leftovers.clear(desk, [file for place in done.cleared for file in copies.files_at(place)])
-    copies.settle(desk.folder, done.cleared, ())
-    _file(desk, done, again_lines(desk.event, done))
-    return done
+    with writing(desk.folder):
+        _clear(desk, list(copies.files_at(copies.look(desk, due=True).here)), done)
+    return _filed_again(desk, done)
 
 
 def traces_of(entries: Iterable[Entry]) -> Traces:
@@ -290,17 +292,21 @@ def _without_numbers(path: Path, columns: Sequence[int], numbers: Collection[str
 
 
 def _clear(desk: Desk, paths: Iterable[Path], done: Erasure) -> None:
-    """Removes files, copies elsewhere among them; notes where these could not be reached."""
-    done.away = copies.away(desk)
-    reached = [place for place in copies.places(desk) if place not in done.away]
-    done.cleared = [place for place in reached if copies.files_at(place)]
+    """Removes files, copies elsewhere among them; notes what is still to be removed."""
+    before, due = copies.look(desk).here, bool(done.already) and not done.everybody
     done.gone = leftovers.clear(desk, paths)
-    copies.settle(desk.folder, reached, done.away)
+    after = copies.look(desk, due=due)
+    done.cleared = [place for place in before if place in copies.look(desk).gone]
+    done.away, done.changed = after.away, after.changed
+    done.still, done.tended = copies.left(desk.folder)
+    copies.settle(desk, erased=not due)
 
 
 def _proved(desk: Desk, traces: Traces, done: Erasure) -> Erasure:
     """Searches what is left, and writes the protocol."""
     done.files, done.bytes, done.left = leftovers.search(desk.folder, traces)
+    done.still = [name for name in done.still if name not in done.left]
+    copies.leave(desk.folder, done.left)
     done.sought, done.short, done.ordinary = len(traces), traces.short, traces.ordinary
     _file(desk, done, protocol_lines(desk.event, done))
     return done

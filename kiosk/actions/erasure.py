@@ -36,9 +36,15 @@ class Erasure:
     left: dict[str, int] = field(default_factory=dict)
     """The files in which something stands still, with how much; -1 where it cannot be looked into."""
     cleared: list[Path] = field(default_factory=list)
-    """Where copies of backups were removed that did not lie in the folder."""
+    """Where copies were removed that kiosk had written elsewhere."""
     away: list[Path] = field(default_factory=list)
     """Where copies lie that could not be reached."""
+    changed: list[Path] = field(default_factory=list)
+    """Copies that somebody has changed, so that they may hold what is not kiosk's."""
+    still: list[str] = field(default_factory=list)
+    """What an earlier erasing has left in the folder, and is there as it was."""
+    tended: list[str] = field(default_factory=list)
+    """What it has left, and somebody has changed since."""
     already: datetime | None = None
     """When whoever was to go had been erased before; then only what was left, or has come since, is removed."""
     protocol: Path | None = None
@@ -61,14 +67,17 @@ class Erasure:
             "left": self.left,
             "copies_removed": [str(place) for place in self.cleared],
             "copies_unreachable": [str(place) for place in self.away],
+            "copies_changed": [str(place) for place in self.changed],
+            "left_before": self.still,
+            "left_before_and_changed": self.tended,
             "already_erased": self.already.isoformat(timespec="seconds") if self.already else None,
             "protocol": str(self.protocol) if self.protocol else None,
         }
 
     @property
-    def is_proved(self) -> bool:
-        """Whether nothing of what was looked for is left."""
-        return not self.left
+    def is_done(self) -> bool:
+        """Whether nothing is left that has to be removed still."""
+        return not (self.left or self.away or self.changed or self.still)
 
 
 def protocol_lines(event: Event, done: Erasure) -> list[str]:
@@ -113,11 +122,14 @@ def removed_lines(done: Erasure) -> list[str]:
     lines = [_("Files removed: {files}").format(files=", ".join(removed) or "–")]
     if done.rows:
         lines.append(ngettext("{n} row taken out of lists", "{n} rows taken out of lists", done.rows))
-    lines += [_("✔ The copies at {place} are removed.").format(place=place) for place in done.cleared]
-    for place in done.away:
-        text = _("▲ The copies at {place} could not be reached: plug it in, and say kiosk erase once more.")
-        lines.append(text.format(place=place))
-    return lines
+    open_ = (
+        (_("✔ The copies at {place} are removed."), done.cleared),
+        (_("✖ The copies at {place} could not be reached: plug it in, and say kiosk erase once more."), done.away),
+        (_("✖ {place}: changed since kiosk has written it; remove it by hand."), done.changed),
+        (_("✖ {place}: left by an earlier erasing, and unchanged; remove it by hand."), done.still),
+        (_("▲ {place}: left by an earlier erasing, and changed since; see whether anybody stands in it."), done.tended),
+    )
+    return lines + [text.format(place=place) for text, places in open_ for place in places]
 
 
 def proof_lines(done: Erasure) -> list[str]:

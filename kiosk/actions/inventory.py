@@ -88,7 +88,7 @@ def inventory(desk: Desk) -> dict[str, Any]:
             "backups": [{"file": name, "sealed": name.endswith(SEALED)} for name in names_in(desk.folder / BACKUPS)],
             "stick": event.backup.to or None,
             "stick_sealed": bool(event.backup.recipient),
-            "copies": [{"place": str(place), "reachable": place.exists()} for place in copies.places(desk)],
+            "copies": _copies(desk),
             "disk_encrypted": machine.is_encrypted(desk.folder),
             "hibernates": machine.hibernates(),
             "pins": sorted(str(role) for role in pins(desk)),
@@ -118,6 +118,14 @@ def _files(folder: Path) -> dict[str, dict[str, Any]]:
         kind["bytes"] += state.st_size
         kind["newest"] = max(kind["newest"], datetime.fromtimestamp(state.st_mtime, UTC).isoformat(timespec="seconds"))
     return found
+
+
+def _copies(desk: Desk) -> list[dict[str, Any]]:
+    found = copies.look(desk)
+    return [
+        {"place": str(place), "reachable": place not in found.away}
+        for place in sorted([*found.here, *found.changed, *found.away])
+    ]
 
 
 def _known(found: dict[str, Any], name: str) -> str:
@@ -183,7 +191,7 @@ def inventory_rows(found: dict[str, Any]) -> list[tuple[str, list[tuple[str, str
                 (_("Disk encrypted"), _known(found, "disk_encrypted")),
                 (_("Can hibernate"), _known(found, "hibernates")),
                 (_("Sealed backups"), f"{sealed} / {len(found['backups'])}"),
-                (_("Copies of backups elsewhere"), ", ".join(map(_place, found["copies"])) or _("none")),
+                (_("Copies elsewhere"), ", ".join(map(_place, found["copies"])) or _("none")),
                 (_("PINs"), ", ".join(rank_word(Rank(role)) for role in found["pins"]) or _("none")),
                 (_("Erased on"), _day(found["erased"]))
                 if found["erased"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
@@ -18,17 +18,18 @@ from kiosk.exchange.residue import OPAQUE, PICTURES, contents, files_in, wipe
 from kiosk.i18n import N_
 from kiosk.rules.traces import Traces
 
-BADGES: Final = "badges"
 LOG: Final = "log"
 ROOMS: Final = {
     EXPORTS: N_("exports"),
-    BADGES: N_("badges and slips"),
+    copies.BADGES: N_("badges and slips"),
     BACKUPS: N_("backups"),
     LOG: N_("logs"),
 }
 """What the program itself has written; all of it can be made anew, or is of no use afterwards."""
 
 LISTS: Final = N_("lists and other files")
+KEPT: Final = N_("database")
+ELSEWHERE: Final = N_("copies elsewhere")
 WORKSHOPS: Final = (".erasing-", ".restoring-", ".sealing-", ".making-")
 """How the names of folders begin in which something was half done when the laptop went dark."""
 
@@ -41,31 +42,40 @@ _ALWAYS: Final = frozenset({"attendees.csv", BONDS})
 
 def sort_of(folder: Path, path: Path) -> str:
     """What a file is counted as."""
-    room = path.relative_to(folder).parts[0] if path.is_relative_to(folder) else BACKUPS
-    return ROOMS.get(room, LISTS)
+    if not path.is_relative_to(folder):
+        return ELSEWHERE
+    room = path.relative_to(folder).parts[0]
+    return KEPT if room.startswith(_COUNTED) else ROOMS.get(room, LISTS)
 
 
 def holding_people(desk: Desk, traces: Traces, lists: Collection[str], workshop: Path) -> list[Path]:
     """Every file that goes when all people are erased; ``lists`` are the names of those that were imported."""
-    return [path for path in _files(desk, workshop) if _goes(desk.folder, path, traces, lists)]
+    known = set(copies.files_at(desk.folder / name for name in copies.left(desk.folder)[0]))
+    elsewhere = _elsewhere(desk)
+    return elsewhere + [
+        path
+        for path in _files(desk, workshop)
+        if path not in elsewhere and (path in known or _goes(desk.folder, path, traces, lists))
+    ]
 
 
-def _files(desk: Desk, workshop: Path) -> Iterable[Path]:
-    """Every file beside the settings and the database."""
+def _elsewhere(desk: Desk) -> list[Path]:
+    """What the program has written where it was told to, and nobody has changed since."""
+    return list(copies.files_at(copies.look(desk).here))
+
+
+def _files(desk: Desk, workshop: Path) -> Iterator[Path]:
+    """Every file of the folder beside the settings and the database."""
     for path in files_in(desk.folder):
         own = path.parent == desk.folder
         if workshop in path.parents or (own and (path.name in _SETTINGS or path.name.startswith(_COUNTED))):
             continue
         if not (own and path.name.startswith(PROTOCOL)) and path != desk.folder / BACKUPS / copies.COPIES:
             yield path
-    for place in copies.places(desk):
-        yield from copies.files_at(place)
 
 
 def _is_made(folder: Path, path: Path) -> bool:
     """Whether the program has written it, also where it was cut off."""
-    if not path.is_relative_to(folder):
-        return True
     room = path.relative_to(folder).parts[0]
     return room in ROOMS or room.startswith(WORKSHOPS)
 
@@ -84,8 +94,8 @@ def holding_one(desk: Desk, traces: Traces, workshop: Path) -> tuple[list[Path],
 
     A number is no trace that could be searched for, and files of the program tell of people by nothing else.
     """
-    made, lists = [], []
-    for path in _files(desk, workshop):
+    made, lists = _elsewhere(desk), []
+    for path in (path for path in _files(desk, workshop) if path not in made):
         if _is_made(desk.folder, path):
             made.append(path)
         elif path.suffix.lower() not in PICTURES and found_in(desk.folder, path, traces) != set():
@@ -147,7 +157,7 @@ def search(folder: Path, traces: Traces) -> tuple[int, int, dict[str, int]]:
     files, size = 0, 0
     left: dict[str, int] = {}
     for path in files_in(folder):
-        if path.is_symlink():
+        if path.is_symlink() or path == folder / BACKUPS / copies.COPIES:
             continue
         files += 1
         size += path.stat().st_size

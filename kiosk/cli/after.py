@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kiosk.actions import copies
 from kiosk.actions.closing import close, reopen, unfinished, unfinished_text
 from kiosk.actions.employer_lists import export_for_employers, without_consent
 from kiosk.actions.exports import export
@@ -17,6 +18,7 @@ from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphras
 from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.desk import Desk
 from kiosk.i18n import N_, _, ngettext
+from kiosk.model import KioskError
 from kiosk.rules.rights import Right
 from kiosk.words import date_time
 
@@ -49,17 +51,22 @@ def export_command(
         raise click.UsageError(_("Say --for employer, with --employer or without, or --pseudonymous."))
     make, name, mark = _export_for(whom, employer, pseudonymous)
     with opened(folder) as desk:
-        if not pseudonymous and erased(desk):
+        gone = erased(desk) is not None and not pseudonymous
+        if gone:
             text = _(
                 "Everybody is erased: only figures are left, and rows without a way back to anybody (--pseudonymous)."
             )
+            if whom == "employer":
+                raise KioskError(text)
             click.echo(text, err=True)
         if seal or passphrase_file:
             from kiosk.actions.sealed import export_sealed  # it brings the ciphers along
 
-            click.echo(export_sealed(desk, passphrase(passphrase_file, new=True), out, make, name, mark))
-            return
-        written = make(desk, out)
+            written = [export_sealed(desk, passphrase(passphrase_file, new=True), out, make, name, mark)]
+        else:
+            written = make(desk, out)
+        if not (pseudonymous or gone):
+            copies.remember(folder, *written)
         for path in written:
             click.echo(path)
         if whom == "employer" and (without := without_consent(desk)):

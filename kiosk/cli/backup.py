@@ -26,7 +26,7 @@ PATH = click.Path(path_type=Path)
 
 @click.command("backup")
 @FOLDER
-@click.option("-o", "--out", type=PATH, help=_("The file or folder to write to; else backups."))
+@click.option("-o", "--out", type=PATH, help=_("The folder to write to, or a file *.kioskbackup; else backups."))
 @click.option("--to", type=PATH, help=_("A stick to copy it to as well; else the one of event.toml."))
 @click.option("--seal", is_flag=True, help=_("Seals it with a passphrase that is asked for."))
 @PASSPHRASE_FILE

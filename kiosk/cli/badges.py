@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kiosk.actions import copies
 from kiosk.actions.badges import Printed, everybody, make_badges, make_spare, print_badges, printed_before, sheet_of
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.i18n import _, ngettext
@@ -40,6 +41,7 @@ def badges_command(
         chosen = sheet_of(sheet)
         people = [] if spare else everybody(desk, numbers)
         made = make_spare(desk, spare, chosen, out) if spare else make_badges(desk, people, chosen, out)
+        copies.remember(folder, made.path)
         _warn(made)
         sent: bool | None = None
         if to_print or printer:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kiosk.actions import copies
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.i18n import _, ngettext
@@ -37,7 +38,7 @@ def erase_command(
         done = erase_all(desk) if number is None else erase_person(desk, number)
     if as_json:
         print_json(done.document())
-        raise SystemExit(not done.is_proved)
+        raise SystemExit(not done.is_done)
     if done.already:
         lines = [already_text(desk.event, done), *removed_lines(done)]
     else:
@@ -46,7 +47,7 @@ def erase_command(
     if done.protocol:
         lines.append(_("Protocol: {file}").format(file=done.protocol))
     click.echo("\n".join(lines))
-    if not done.is_proved:
+    if not done.is_done:
         raise SystemExit(1)
 
 
@@ -80,6 +81,7 @@ def person_command(folder: Path, number: int, out: Path | None, as_json: bool) -
             print_json(dossier(desk, number))
         if out or not as_json:
             path, lost = print_dossier(desk, number, out)
+            copies.remember(folder, path)
             click.echo(path, err=as_json)
             if lost:
                 text = _("These characters cannot be printed and are left out: {characters}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kiosk.actions import copies
 from kiosk.actions.document import LANGUAGES, document, press_block, targets
 from kiosk.actions.report import report
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
@@ -78,6 +79,8 @@ def _write(desk: Desk, made: Document, html: Path | None, pdf: Path | None, fund
     with speaking(desk.event.language):
         for path, left_out in write_files(desk, made, html, pdf, funder):
             click.echo(path, err=True)
+            if path == funder:
+                copies.remember(desk.folder, path)
             if left_out:
                 text = _("These characters cannot be printed and are left out: {characters}")
                 click.echo(text.format(characters=left_out), err=True)

@@ -8,11 +8,13 @@ from typing import Final
 
 import click
 
+from kiosk.actions import copies
 from kiosk.actions.fallback import SHEETS, print_sheets
 from kiosk.actions.rounds import rounds_block
 from kiosk.actions.slips import Printout, print_slips
 from kiosk.cli.common import FOLDER, opened
 from kiosk.cli.rounds import BLOCK
+from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import KioskError
 
@@ -55,12 +57,12 @@ def slips_command(
 
         wanted = {"slips": slips, **{name: sheets(name) for name in SHEETS}}
         if what != "all":
-            _tell(wanted[what]())
+            _tell(desk, wanted[what]())
             return
         made = 0
         for make in wanted.values():
             try:
-                _tell(make())
+                _tell(desk, make())
                 made += 1
             except KioskError as error:  # Without a plan the lists of the reception are needed all the same.
                 click.echo(str(error), err=True)
@@ -68,7 +70,8 @@ def slips_command(
             raise KioskError(_("Nothing could be printed."))
 
 
-def _tell(made: Printout) -> None:
+def _tell(desk: Desk, made: Printout) -> None:
+    copies.remember(desk.folder, made.path)
     click.echo(made.path)
     if made.missing:
         text = _("These characters cannot be printed and are left out: {characters}")

@@ -465,10 +465,12 @@ def test_the_command_says_in_words_what_it_did(tmp_path: Path) -> None:
     assert "3 rows: 2 new, 0 updated, 0 unchanged, 1 rejected" in said
     assert "Line 3:" in said
     assert "Line 4 looks like line 2" in said
+    write_list(path, HEADER, ["A;;Anna;Abt"])
+    assert "\n1 row: 1 new, 0 updated" in kiosk("import", folder, path, "--dry-run").stdout
     booths = write_list(tmp_path / "booths.csv", "booth;employer;seats", ["1;Amt;2"])
     said = kiosk("import", folder, booths, "--as", "booths")
     assert (said.returncode, said.stderr) == (0, "")
-    assert "1 rows: 1 new" in said.stdout
+    assert "1 row: 1 new" in said.stdout
 
 
 def test_a_column_can_be_named(tmp_path: Path) -> None:

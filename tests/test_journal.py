@@ -347,7 +347,7 @@ def test_the_commands_tell_what_differs_by_their_status(played: World) -> None:
     folder = played.desk.folder
     found, mended, sound = kiosk("verify", folder, "--json"), kiosk("rebuild", folder), kiosk("verify", folder)
     (problem,) = json.loads(found.stdout)["problems"]
-    assert "Table people: 1 rows are missing or differ" in problem
+    assert "Table people: 1 row is missing or differs, 1 does not follow" in problem
     assert problem in mended.stdout
     assert [ended.returncode for ended in (found, mended, sound)] == [1, 1, 0]
 

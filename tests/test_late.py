@@ -571,12 +571,12 @@ def test_what_the_command_says_in_german_and_as_a_document(tmp_path: Path) -> No
     use("en")
     assert spoken.exit_code == 0
     for text in (
-        "Zeilen: 5, davon 1 neu, 1 geändert, 1 unverändert, 1 abgelehnt, 1 nicht sicher",
+        "5 Zeilen: 1 neu, 1 geändert, 1 unverändert, 1 abgelehnt, 1 nicht sicher",
         "Zeile 3, nicht übernommen: Es ist nicht sicher, wer gemeint ist.",
-        "Wahrscheinlich: 4, 5.",
+        "Wahrscheinliche Nummern: 4, 5.",
         "Zeile 5 sagt dasselbe wie Zeile 4: schon bekannt, einmal gezählt.",
         "Zeile 6: Niemand hat die Nummer 9.",
-        "Ohne Gespräch, so vermerkt, Zeile: 4",
+        "Ohne Gespräch, so vermerkt: Zeile 4",
     ):
         assert text in spoken.output
     assert not [name for pair in PEOPLE for name in pair if name in spoken.output]

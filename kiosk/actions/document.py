@@ -272,7 +272,9 @@ def _block(block: Block) -> str:
     """A line of the programme."""
     parts = [f"{block.day.strftime(_('%Y-%m-%d'))}, {block.starts:%H:%M}", block.id, _(MODES[block.mode])]
     if block.mode is Mode.ROUNDS:
-        rounds = _("{rounds} rounds of {minutes} min, {change} min to change")
+        rounds = _("{rounds} of {minutes} min, {change} min to change")
         length, change = number_text(_whole(block.talk_minutes)), number_text(_whole(block.change_minutes))
-        parts.append(rounds.format(rounds=block.rounds, minutes=length, change=change))
+        parts.append(
+            rounds.format(rounds=ngettext("{n} round", "{n} rounds", block.rounds), minutes=length, change=change)
+        )
     return " · ".join(parts)

@@ -134,11 +134,10 @@ def removed_lines(done: Erasure) -> list[str]:
 
 def proof_lines(done: Erasure) -> list[str]:
     """What was searched, what could not be, and what was found."""
-    searched = _(
-        "Searched: {files} files, {bytes} bytes, for {sought} names, e-mail addresses and codes"
-        " in UTF-8, UTF-16, Latin-1 and Windows-1252."
-    )
-    lines = [searched.format(files=done.files, bytes=done.bytes, sought=done.sought)]
+    searched = _("Searched: {files}, {bytes}, for {sought} in UTF-8, UTF-16, Latin-1 and Windows-1252.")
+    files, bytes_ = ngettext("{n} file", "{n} files", done.files), ngettext("{n} byte", "{n} bytes", done.bytes)
+    sought = ngettext("{n} name, e-mail address or code", "{n} names, e-mail addresses and codes", done.sought)
+    lines = [searched.format(files=files, bytes=bytes_, sought=sought)]
     if done.short:
         lines.append(_("Too short to be searched for: {n}.").format(n=done.short))
     if done.ordinary:
@@ -147,8 +146,8 @@ def proof_lines(done: Erasure) -> list[str]:
     if not done.left:
         lines.append(_("✔ Nothing of them was found."))
     for file, n in sorted(done.left.items()):
-        text = _("✖ {file}: {n} found; remove them by hand.") if n >= 0 else _("✖ {file}: cannot be looked into.")
-        lines.append(text.format(file=file, n=n))
+        found = ngettext("{n} found; remove it by hand.", "{n} found; remove them by hand.", n)
+        lines.append(f"✖ {file}: {found if n >= 0 else _('cannot be looked into.')}")
     if not done.everybody:
         text = _(
             "A number is too short to be searched for: in lists of your own, look for it yourself."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from kiosk.i18n import _
+from kiosk.i18n import _, ngettext
 from kiosk.model import Entry, KioskError
 from kiosk.rules.journal import order
 from kiosk.rules.projections import ROWS
@@ -56,8 +56,9 @@ def _differences(store: Store, due: Rows) -> list[str]:
     for name in ROWS:
         missing, extra = len(due[name] - kept[name]), len(kept[name] - due[name])
         if missing or extra:
-            text = _("Table {table}: {missing} rows are missing or differ, {extra} do not follow from the journal.")
-            problems.append(text.format(table=name, missing=missing, extra=extra))
+            lacks = ngettext("{n} row is missing or differs", "{n} rows are missing or differ", missing)
+            more = ngettext("{n} does not follow from the journal", "{n} do not follow from the journal", extra)
+            problems.append(_("Table {table}: {lacks}, {more}.").format(table=name, lacks=lacks, more=more))
     return problems
 
 

@@ -83,10 +83,11 @@ def _intake_text(found: dict[str, Any], more: Callable[[dict[str, Any]], list[st
         f"{field} ← {column if isinstance(column, str) else ' + '.join(column)}"
         for field, column in found["columns"].items()
     )
-    counts = _("{rows} rows: {imported} new, {updated} updated, {unchanged} unchanged, {rejected} rejected")
+    counts = _("{rows}: {imported} new, {updated} updated, {unchanged} unchanged, {rejected} rejected")
+    rows = ngettext("{n} row", "{n} rows", found["rows"])
     lines = [
         _("{file}: {encoding}, columns {columns}").format(**found | {"columns": columns}),
-        counts.format(**found | {"rejected": len(found["rejected"])}) + _unsure(found),
+        counts.format(**found | {"rows": rows, "rejected": len(found["rejected"])}) + _unsure(found),
     ]
     if found.get("unused"):
         unused = listed(found["unused"])
@@ -123,17 +124,18 @@ def _results_text(found: dict[str, Any]) -> list[str]:
     """What was not taken in because it is not sure, what was said twice, and what is without a talk."""
     lines = []
     for row in found["proposed"]:
-        likely = _("Likely numbers: {numbers}.").format(numbers=", ".join(map(str, row["numbers"])))
+        likely = ngettext("Likely number", "Likely numbers", len(row["numbers"]))
         text = _("Line {line}, not taken in: {reason}").format(**row)
-        lines.append(f"{text} {likely}" if row["numbers"] else text)
+        lines.append(f"{text} {likely}: {', '.join(map(str, row['numbers']))}." if row["numbers"] else text)
     again = _("Line {line} says the same as line {like}: already known, counted once.")
     lines += [again.format(**row) for row in found["duplicates"]]
     for name, text in (
-        ("without_talk", _("Without a talk, and marked so, line: {lines}")),
-        ("outdated", _("Said before and changed since, so it stays as it is now, line: {lines}")),
+        ("without_talk", _("Without a talk, and marked so: {lines}")),
+        ("outdated", _("Said before and changed since, so it stays as it is now: {lines}")),
     ):
         if found[name]:
-            lines.append(text.format(lines=", ".join(map(str, found[name]))))
+            numbers = ", ".join(map(str, found[name]))
+            lines.append(text.format(lines=f"{ngettext('line', 'lines', len(found[name]))} {numbers}"))
     replaced = _("Line {line} replaces: {what}")
     lines += [replaced.format(line=row["line"], what=_was_text(row["was"])) for row in found["replaced"]]
     ended = _("Line {line} takes a contract back, for it says that there is none: {what}")

@@ -67,9 +67,9 @@ def backup_finding(event: Event, state: BackupState, now: datetime) -> Finding:
 def _last_one(event: Event, state: BackupState, now: datetime) -> str:
     if state.last is None:
         if event.backup.every:
-            return _("No backup yet: one is made every {minutes} minutes.").format(
-                minutes=f"{event.backup.every_minutes:g}"
-            )
+            every = event.backup.every_minutes
+            text = _("No backup yet: one is made every {minutes} minutes.").format(minutes=f"{every:g}")
+            return _("No backup yet: one is made every minute.") if every == 1 else text
         return _("No backup yet: make one with kiosk backup DIR.")
     if state.copied is None:
         return _("Last backup: {time}.").format(time=_when(event, state.last, now))

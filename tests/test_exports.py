@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,10 +16,10 @@ from python_calamine import CalamineWorkbook
 from world import ENTRANCE, EVENT, EXIT, ROUNDS, World, booth_reader, kiosk, local, make_folder, world_at
 
 from kiosk.actions import closing, people
-from kiosk.actions.exports import export
+from kiosk.actions.exports import TABLES, export
 from kiosk.actions.report import report
 from kiosk.exchange.people import read_people
-from kiosk.i18n import use
+from kiosk.i18n import LANGUAGES, _, use
 from kiosk.model import KioskError
 
 GERMAN = EVENT.replace('"en"', '"de"')
@@ -248,11 +249,19 @@ def test_figures_are_the_same_on_screen_in_csv_and_in_the_workbook(played: World
     folder = played.desk.folder / "exports"
     assert {row["Kennung"]: number(row["Wert"]) for row in rows(folder / "figures.csv")} == FIGURES
     book = CalamineWorkbook.from_path(folder / "export-personenbezogen.xlsx")
-    sheets = ["attendees", "talks", "results", "contracts", "followups", "scans", "figures", "feedback"]
-    assert book.sheet_names == sheets
-    header, *lines = book.get_sheet_by_name("figures").to_python()
+    sheets = ["Teilnehmende", "Gespräche", "Ergebnisse", "Verträge", "Nächste Schritte", "Scans", "Kennzahlen"]
+    assert book.sheet_names == [*sheets, "Rückmeldungen"]
+    header, *lines = book.get_sheet_by_name("Kennzahlen").to_python()
     place = header.index("Wert")
     assert {line[0]: line[place] for line in lines} == FIGURES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_excel_takes_the_name_of_every_sheet(language: str) -> None:
+    use(language)
+    names = [_(table.title) for table in TABLES]
+    assert len({name.casefold() for name in names}) == len(names)
+    assert not [name for name in names if re.search(r"[\[\]:*?/\\]|^'|'$|^history$|^.{32}|^$", name, re.IGNORECASE)]
 
 
 def test_who_came_and_who_did_not(played: World) -> None:
@@ -285,7 +294,7 @@ def test_a_formula_in_a_name_stays_a_text(played: World) -> None:
     folder = played.desk.folder / "exports"
     assert "'=1+1" in {row["Vorname"] for row in rows(folder / "attendees-personenbezogen.csv")}
     book = CalamineWorkbook.from_path(folder / "export-personenbezogen.xlsx")
-    header, *lines = book.get_sheet_by_name("attendees").to_python()
+    header, *lines = book.get_sheet_by_name("Teilnehmende").to_python()
     assert "=1+1" in {line[header.index("Vorname")] for line in lines}
 
 

@@ -36,6 +36,8 @@ class Table:
     """A file of the export: what it is called, its columns, where its rows come from."""
 
     name: str
+    title: str
+    """What the sheet of the workbook is called, in the event's language; Excel takes 31 characters, and no ``[]:*?/\\``."""
     header: tuple[str, ...]
     rows: Callable[[Desk, Facts], Iterator[Row]]
     personal: bool = False
@@ -169,6 +171,7 @@ def _feedback(desk: Desk, facts: Facts) -> Iterator[Row]:
 TABLES: Final = (
     Table(
         "attendees",
+        N_("Attendees"),
         (
             N_("Number"),
             N_("First name"),
@@ -204,6 +207,7 @@ TABLES: Final = (
     ),
     Table(
         "talks",
+        N_("Talks"),
         (
             N_("Number"),
             N_("Booth"),
@@ -223,6 +227,7 @@ TABLES: Final = (
     ),
     Table(
         "results",
+        N_("Results"),
         (
             N_("Number"),
             N_("First name"),
@@ -244,6 +249,7 @@ TABLES: Final = (
     ),
     Table(
         "contracts",
+        N_("Contracts"),
         (
             N_("Number"),
             N_("First name"),
@@ -261,20 +267,23 @@ TABLES: Final = (
         _contracts,
         personal=True,
     ),
-    Table("followups", followups.HEADER, followups.rows, personal=True),
+    Table("followups", N_("Follow-ups"), followups.HEADER, followups.rows, personal=True),
     Table(
         "scans",
+        N_("Scans"),
         (N_("Time (ISO)"), N_("Time"), N_("Reader"), N_("Verdict"), N_("Number"), N_("Undone")),
         _scans,
     ),
     Table(
         "figures",
+        N_("Figures"),
         (N_("Id"), N_("Figure"), N_("Value"), N_("Definition"), N_("As of (ISO)"), N_("As of")),
         _figures,
         single=False,
     ),
     Table(
         "feedback",
+        N_("Feedback"),
         (N_("Question"), N_("Answers"), *(word for word, _symbol in MOODS.values()), N_("As of (ISO)"), N_("As of")),
         _feedback,
         single=False,
@@ -304,7 +313,7 @@ def export(desk: Desk, out: Path | None = None) -> list[Path]:
             path = folder / f"{table.name}{mark if table.personal else ''}.csv"
             write_csv(path, header, rows, language=desk.event.language)
             written.append(path)
-            sheets.append(Sheet(table.name, header, rows))
+            sheets.append(Sheet(_(table.title), header, rows))
         workbook = folder / f"export{mark}.xlsx"
         write_xlsx(workbook, sheets)
     return [*written, workbook]

@@ -37,7 +37,7 @@ class Table:
 
     name: str
     title: str
-    """What the sheet of the workbook is called, in the event's language; Excel takes 31 characters, and no ``[]:*?/\\``."""
+    """What the sheet of the workbook is called; Excel takes 31 characters, and none of ``[]:*?/\\``."""
     header: tuple[str, ...]
     rows: Callable[[Desk, Facts], Iterator[Row]]
     personal: bool = False

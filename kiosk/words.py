@@ -16,7 +16,6 @@ from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.feedback import DEFAULT, Mood
 from kiosk.rules.figures.definitions import SHARES
-from kiosk.rules.figures.facts import ways
 from kiosk.rules.readiness import WEEKDAYS
 from kiosk.rules.results import Application, Result, Step
 from kiosk.rules.rights import Rank
@@ -195,25 +194,6 @@ def when_text(result: Result) -> str:
     """When an agreed step is to be; empty where that was not said."""
     when = [date_text(result.date)] if result.date else []
     return " ".join(when + ([f"{result.time:%H:%M}"] if result.time else []))
-
-
-CATEGORIES: Final[dict[str, str]] = {
-    "agentur": N_("Employment agency"),
-    "jobcenter": N_("Jobcentre"),
-    "mentor": N_("Mentor programme"),
-    "school": N_("School"),
-    "press": N_("Press"),
-    "none": N_("None"),
-    "job_seeker": N_("Job seeking"),
-    "training_seeker": N_("Seeking training"),
-    "other": N_("Other"),
-}
-"""The ways here and states that lists know by a word of their own."""
-
-
-def category_text(said: str) -> str:
-    """A way here, or several, or a status; as it stands where no list knows it."""
-    return ", ".join(_(CATEGORIES[each]) if each in CATEGORIES else each for each in ways(said))
 
 
 def position_text(event: Event, position: str | None) -> str:

@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from world import EVENT, World, booth_reader, kiosk, make_folder, world_at
 
+from kiosk import category_words
 from kiosk.actions.closing import close
+from kiosk.actions.document import document
 from kiosk.actions.people import walk_in
 from kiosk.actions.report import report
 from kiosk.desk import at_desk
 from kiosk.i18n import use
 from kiosk.programme import ReaderRole, ReaderSetting
+from kiosk.rules.erasing import CATEGORIES
 
 NUMBER = 5
 
@@ -241,3 +244,31 @@ def test_a_backup_goes_into_a_folder_that_is_not_there_yet(folder: Path, tmp_pat
     (made,) = (tmp_path / "stick" / "zweit").iterdir()
     assert made.suffix == ".kioskbackup"
     assert "database" in kiosk("inventory", folder).stdout
+
+
+def test_what_erasing_left_of_a_name_is_told_in_the_language_of_the_event(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT.replace('"en"', '"de"'), ["1;Amt;2"])
+    ways = {
+        "first_name": "Frau",
+        "last_name": "Rieseberg",
+        "group": "Klasse Rieseberg",
+        "channel": "agentur|Frau Rieseberg",
+    }
+    with world_at(folder) as world:
+        for number in range(1, 8):
+            world.listed(f"TICKET-{number}", number=number, **(ways if number < 5 else {"district": "Hof"}))
+            world.scan(f"TICKET-{number}")
+            talk(world, number)
+        close(world.desk)
+    erased(folder, "--all")
+    with at_desk(folder) as desk:
+        (kept,) = {person.group for person in desk.store.people() if person.group}
+        (row,) = [row for row in report(desk)["by"]["group"] if row["id"]]
+        tables = {cell for table in document(desk).tables for cells in table.rows for cell in cells}
+    assert kept == row["id"] == "group 1", "what is kept is in no language of people"
+    assert tables >= {"Gruppe 1", "Agentur für Arbeit, Zugangsweg 1"}
+    assert not [cell for cell in tables if "group" in cell]
+
+
+def test_every_name_that_erasing_takes_away_has_a_word() -> None:
+    assert tuple(sorted(category_words.ERASED)) == tuple(sorted(CATEGORIES))

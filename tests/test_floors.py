@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
         {"__init__", "assets", "clock", "codes", "event", "i18n", "model", "programme", "settings", "sheets", "tickets"}
     ),
-    frozenset({"plan_words", "result_words", "rotation", "rows", "rules", "words"}),
+    frozenset({"category_words", "plan_words", "result_words", "rotation", "rows", "rules", "words"}),
     frozenset({"devices", "exchange", "later", "queries", "schema", "snapshot", "sqlite", "store", "tally"}),
     frozenset({"actions", "desk", "folder"}),
     frozenset({"demo", "guard", "screens", "widgets"}),

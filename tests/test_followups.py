@@ -69,7 +69,7 @@ def test_every_agreed_step_is_a_row_in_the_order_of_its_day(agreed: Desk) -> Non
         "5": "ja",
         "6": "",
     }
-    sheet = CalamineWorkbook.from_path(written["export-personenbezogen.xlsx"]).get_sheet_by_name("followups")
+    sheet = CalamineWorkbook.from_path(written["export-personenbezogen.xlsx"]).get_sheet_by_name("Nächste Schritte")
     assert [line[:2] for line in sheet.to_python()[1:]] == [[int(row["Nummer"]), row["Vorname"]] for row in found]
     missing = {row["Nummer"]: row["Noch offen"] for row in rows(written["attendees-personenbezogen.csv"])}
     assert {each: missing[each] for each in ("5", "10", "11", "1")} == {

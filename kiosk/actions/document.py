@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kiosk import __version__
 from kiosk.actions.report import report
+from kiosk.category_words import category_text, label_text
 from kiosk.desk import Desk, at_desk
 from kiosk.i18n import N_, _, ngettext, speaking
 from kiosk.model import KioskError
@@ -23,7 +24,6 @@ from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.press import press
 from kiosk.words import (
     MOODS,
-    category_text,
     date_time,
     figure_text,
     later_text,
@@ -259,7 +259,7 @@ def _row_name(row: str, table: str) -> str:
         return _("not known")
     if table == "feedback":
         return question_text(row)
-    return category_text(row) if table in ("channel", "status") else row
+    return category_text(row) if table in ("channel", "status") else label_text(row)
 
 
 def _cell(value: str | float | None, column: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kiosk.actions.asking import ANSWERS, CONSENTS
 from kiosk.actions.result_cells import kind_text
+from kiosk.category_words import ERASED, category_text, label_text
 from kiosk.desk import Desk
 from kiosk.exchange.paper import missing
 from kiosk.exchange.sheets import Page, Part, write_pages
@@ -26,7 +27,6 @@ from kiosk.words import (
     LOOKS,
     ROLES,
     application_text,
-    category_text,
     date_time,
     position_text,
     reader_word,
@@ -278,6 +278,8 @@ def _shown(name: str, value: Any) -> str:
         return _(ROLES[Role(value)])
     if name in ("channel", "status"):
         return category_text(value)
+    if name in ERASED:
+        return label_text(value)
     if isinstance(value, bool):
         return _("yes") if value else ""
     return ", ".join(value) if isinstance(value, list) else str(value if value is not None else "")

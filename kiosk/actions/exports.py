@@ -13,6 +13,7 @@ from kiosk.actions.asking import consent_text
 from kiosk.actions.people import badge_of
 from kiosk.actions.report import counted, facts_of
 from kiosk.actions.retention import erased
+from kiosk.category_words import label_text
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
 from kiosk.i18n import N_, _, speaking
@@ -62,11 +63,9 @@ def _attendees(desk: Desk, facts: Facts) -> Iterator[Row]:
             person.first_name,
             person.last_name,
             person.email,
-            person.organisation,
+            label_text(person.organisation),
             _(ROLES[person.role]),
-            person.group,
-            person.district,
-            person.language,
+            *map(label_text, (person.group, person.district, person.language)),
             " | ".join(person.wishes),
             f"{person.arrives:%H:%M}" if person.arrives else "",
             f"{person.leaves:%H:%M}" if person.leaves else "",

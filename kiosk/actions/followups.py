@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Final
 
 from kiosk.actions.asking import consent_text
+from kiosk.category_words import label_text
 from kiosk.desk import Desk
 from kiosk.exchange.write import Cell
 from kiosk.i18n import N_, _
@@ -50,7 +51,7 @@ def rows(_desk: Desk, facts: Facts) -> Iterator[tuple[Cell, ...]]:
             person.number if person else result.number,
             person.first_name if person else "",
             person.last_name if person else "",
-            person.group if person else "",
+            label_text(person.group) if person else "",
             facts.employer(result.booth),
             result.booth,
             result.position or "",

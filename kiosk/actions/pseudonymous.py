@@ -14,13 +14,14 @@ from typing import Final
 
 from kiosk.actions.exports import room_for
 from kiosk.actions.report import facts_of
+from kiosk.category_words import category_text, label_text
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, write_csv
 from kiosk.i18n import N_, _, speaking
 from kiosk.rules.figures import Facts
 from kiosk.rules.pseudonyms import OTHER, Row, breakdown, protected, rounded
 from kiosk.rules.results import Application, Result, Step
-from kiosk.words import application_text, category_text, step_text
+from kiosk.words import application_text, step_text
 
 _ID_BYTES: Final = 5
 
@@ -53,7 +54,7 @@ def _attendees(_desk: Desk, facts: Facts) -> list[Row]:
 
 def _arrivals(desk: Desk, facts: Facts) -> list[Row]:
     return [
-        Row(person.id, (rounded(desk.event.local(person.first_in)), person.district))
+        Row(person.id, (rounded(desk.event.local(person.first_in)), label_text(person.district)))
         for person in facts.came
         if person.first_in
     ]

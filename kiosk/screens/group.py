@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.actions.groups import Admission, Group, check_in, group_of, groups
+from kiosk.category_words import label_text
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError, Person
 from kiosk.screens.base import Dialog
@@ -97,7 +98,7 @@ class GroupsDialog(MarkingDialog):
 
 def _group(group: Group) -> Content:
     here = _("{here} of {due} here").format(here=group.here, due=group.due)
-    return Content.assemble(safe(group.name, LONGEST), "  ", (here, "$text-muted"))
+    return Content.assemble(safe(label_text(group.name), LONGEST), "  ", (here, "$text-muted"))
 
 
 class MembersDialog(MarkingDialog):
@@ -122,7 +123,7 @@ class MembersDialog(MarkingDialog):
 
     def body(self) -> ComposeResult:
         """The group, its people, and how many will be checked in."""
-        yield Static(plain(safe(self._group, 60), "bold"))
+        yield Static(plain(safe(label_text(self._group), 60), "bold"))
         yield OptionList(id="members")
         yield Static(id="count", classes="note")
         yield Static(id="error", classes="error")

@@ -10,6 +10,7 @@ from textual.content import Content
 from kiosk.actions.asking import ANSWERS, CONSENTS
 from kiosk.actions.merging import seconds
 from kiosk.actions.rounds import clock_of
+from kiosk.category_words import label_text
 from kiosk.desk import Desk
 from kiosk.i18n import _
 from kiosk.model import Person, PlannedTalk, ScanRow, Talk
@@ -67,8 +68,8 @@ def _facts(desk: Desk, person: Person) -> Iterator[Content]:
         leaves = f"{person.leaves:%H:%M}" if person.leaves else "…"
         yield Content(_("Can be here from {arrives} to {leaves}").format(arrives=arrives, leaves=leaves))
     for label, value in (
-        (_("Group"), person.group),
-        (_("Organisation"), person.organisation),
+        (_("Group"), label_text(person.group)),
+        (_("Organisation"), label_text(person.organisation)),
         (_("Note"), person.note),
     ):
         if value:

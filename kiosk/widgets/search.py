@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from kiosk.actions.reception import LEAST, search
+from kiosk.category_words import label_text
 from kiosk.desk import Desk
 from kiosk.i18n import N_, _, ngettext
 from kiosk.model import Person
@@ -176,7 +177,7 @@ def hit(person: Person) -> Content:
     """One person on one line: number, name, group, and whether they are here."""
     number = "–" if person.number is None else str(person.number)
     name = safe(f"{person.first_name} {person.last_name}", LONGEST) or _("(no name)")
-    more = safe(person.group or person.organisation, 20)
+    more = safe(label_text(person.group or person.organisation), 20)
     state = presence(person)
     return Content.assemble(
         (f"{number:>5}  ", "bold"), state[:2], name, (f"  {more}" if more else "", "$text-muted"), "  ", state[2:]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import json
+import quopri
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
@@ -25,7 +27,7 @@ from kiosk.i18n import use
 from kiosk.rules.traces import Traces
 from kiosk.sheets import SHEETS
 
-PEOPLE = [("Jürgen", "Größlein"), ("Dorothea", "Rieseberg"), ("Al", "Zi"), ("Zoë", "Ng")]
+PEOPLE = [("Jürgen", "Größlein"), ("Dorothea", "Rieseberg"), ("Al", "Zi"), ("Zoë", "Ng"), ("Slavoj", "Žižek")]
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +71,13 @@ HIDDEN: dict[str, bytes] = {
     "packed.bak": gzip.compress(b"Rieseberg"),
     "sealed.dat": b"age-encryption.org/v1\n-> scrypt",
     "codes.txt": b"gebucht: ticket-0003",
+    "slavic.txt": "Zagreb, Žižek".encode("cp1252"),
+    "dos.txt": "Herr Größlein fragt".encode("cp850"),
+    "old-mac.txt": "Herr Größlein fragt".encode("mac_roman"),
+    "letter.txt": quopri.encodestring("Herr Größlein fragt".encode()),
+    "folded.txt": b"Frau Riese=\r\nberg",
+    "link.html": b"<a href=mailto:p3.4711%40example.org>",
+    "Anmeldung.eml": base64.b64encode(b"Dorothea;Rieseberg"),
 }
 """Files that somebody has put there, none of which says by its name alone what it is."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -17,29 +17,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from kiosk.actions import copies, leftovers
+from kiosk.actions import copies, leftovers, own_rows
 from kiosk.actions.backup import writing
 from kiosk.actions.erasure import Erasure, again_lines, protocol_lines
 from kiosk.actions.report import report
 from kiosk.codes import folded
-from kiosk.desk import BONDS, BOOTHS, DATABASE, POSITIONS, Desk
+from kiosk.desk import BOOTHS, DATABASE, POSITIONS, Desk
 from kiosk.event import SETTINGS
-from kiosk.exchange.bonds import number_columns
 from kiosk.exchange.decoding import decode
-from kiosk.exchange.late import number_column
-from kiosk.exchange.residue import supplant, without_rows
-from kiosk.exchange.tables import Row
+from kiosk.exchange.residue import files_in, supplant
 from kiosk.exchange.write import replace_file
 from kiosk.i18n import _
-from kiosk.model import Draft, Entry, KioskError, Person
+from kiosk.model import Draft, Entry, KioskError
 from kiosk.rules import names
 from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.erasing import ERASED, Labels, blanked, erased_at, is_about, nothing_since, without_mention
 from kiosk.rules.people import CODE_GIVEN, LISTED
-from kiosk.rules.readiness import LIST_READ
-from kiosk.rules.traces import Traces
+from kiosk.rules.traces import Marks, Traces, alike
 from kiosk.snapshot import compact, length, settle, snapshot
 from kiosk.store import Store
+from kiosk.words import CATEGORIES
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 Change = Callable[[Entry], Mapping[str, Any] | None]
@@ -65,7 +62,7 @@ def erase_all(desk: Desk) -> Erasure:
     people = desk.store.records()
     journal = desk.store.journal()
     before = erased_at(desk.store.entries(EVENT))
-    if before and nothing_since(journal) and _protocols(desk.folder):
+    if before and nothing_since(journal):
         return _again(desk, before)
     traces = traces_of(journal)
     labels = Labels(people, _public(desk), frozenset(traces.whole))
@@ -80,22 +77,23 @@ def erase_all(desk: Desk) -> Erasure:
     with _at_work(desk) as workshop:
         said = _remake(desk, workshop / DATABASE, change, done)
         traces = traces.without("\n".join([_settings_text(desk), *said]))
-        lists = {str(entry.body.get("file", "")) for entry in journal if entry.kind == LIST_READ} - {""}
-        _clear(desk, leftovers.holding_people(desk, traces, lists, workshop), done)
+        _clear(desk, leftovers.holding_people(desk, traces, own_rows.imported(journal), workshop), done)
         _swap(desk, workshop)
-    return _proved(desk, traces, done)
+        _prove(desk, traces, done)
+    return done
 
 
 def _again(desk: Desk, before: datetime) -> Erasure:
-    """Clears what has come since everybody was erased: exports, backups, copies that could not be reached then."""
+    """Clears what has come since everybody was erased, or was left then: exports, backups, copies out of reach."""
     done = Erasure(desk.now().at, True, desk.by, 0, already=before)
+    cut = leftovers.cut_off(desk.folder)
     with _at_work(desk) as workshop:
         _clear(desk, leftovers.holding_people(desk, Traces(), (), workshop), done)
-    return _filed_again(desk, done)
+    return _filed_again(desk, done, cut)
 
 
-def _filed_again(desk: Desk, done: Erasure) -> Erasure:
-    if done.gone or done.tended:
+def _filed_again(desk: Desk, done: Erasure, cut: Collection[Path]) -> Erasure:
+    if done.gone or done.tended or cut or not _protocols(desk.folder):
         _file(desk, done, again_lines(desk.event, done))
     return done
 
@@ -109,7 +107,7 @@ def erase_person(desk: Desk, number: int) -> Erasure:
     require_closed(desk)
     person = desk.store.person_by_number(number)
     before = erased_at(desk.store.entries(EVENT), one=True)
-    if person is None and before and copies.is_open(desk.folder):
+    if person is None and before and (copies.is_open(desk.folder) or leftovers.cut_off(desk.folder)):
         return _overdue(desk, before)
     if person is None:
         raise KioskError(_("Nobody has the number {number}.").format(number=number))
@@ -118,38 +116,42 @@ def erase_person(desk: Desk, number: int) -> Erasure:
     talks = {talk.id for talk in desk.store.talks_of(person.id)}
     journal = desk.store.journal()
     own = traces_of(entry for entry in journal if entry.entity in records)
-    others = [entry for entry in journal if entry.kind == LISTED and entry.entity not in records]
+    others = [entry for entry in journal if entry.kind in (LISTED, CODE_GIVEN) and entry.entity not in records]
     # What stands with others, too, such as a first name or a group, cannot be told apart from theirs.
-    theirs = {value for entry in others for value in entry.body.values() if isinstance(value, str)}
-    traces = own.without("\n".join([_settings_text(desk), *theirs]))
-    shared = Traces(set(traces.whole)).without("\n".join(traces_of(others).whole))
-    traces = replace(traces, whole=set(shared.words), ordinary=traces.ordinary + shared.ordinary)
-    labels = Labels(desk.store.records(), _public(desk), frozenset(traces.whole), others_stay=True)
+    marks = Marks.of(own.whole, traces_of(others).whole)
+    whole = {each for each in own.whole if alike(each) in marks.alone}
+    labels = Labels(desk.store.records(), _public(desk), frozenset(whole), others_stay=True)
 
     def change(entry: Entry) -> Mapping[str, Any] | None:
         if is_about(entry, records, talks):
             return blanked(entry.kind, entry.body, labels)
-        return without_mention(entry, person.number, traces.whole)
+        return without_mention(entry, person.number, marks.only, labels)
 
+    kept = [value for entry in others for value in (change(entry) or entry.body).values() if isinstance(value, str)]
+    traces = own.without("\n".join([_settings_text(desk), *kept]))
+    traces = replace(traces, whole=whole, ordinary=traces.ordinary + len(own.whole) - len(whole))
     done = Erasure(desk.now().at, False, desk.by, 1)
     with _at_work(desk) as workshop:
         _remake(desk, workshop / DATABASE, change, done)
         made, lists = leftovers.holding_one(desk, traces, workshop)
         _clear(desk, made, done)
-        for path in lists:
-            done.rows += _without_person(path, person, traces, workshop)
-        for path, columns in _numbered(desk, journal):
-            done.rows += _without_numbers(path, columns, numbers, workshop)
+        for rows in (*own_rows.named(lists, journal, person, marks), *own_rows.numbered(desk, journal, numbers)):
+            taken, left = own_rows.take_out(rows, workshop)
+            done.rows += taken
+            done.left |= {str(rows.path.relative_to(desk.folder)): left} if left else {}
         _swap(desk, workshop)
-    return _proved(desk, traces, done)
+        _prove(desk, traces, done)
+    return done
 
 
 def _overdue(desk: Desk, before: datetime) -> Erasure:
-    """Clears the copies that could not be reached when one person was erased."""
+    """Clears what was left when one person was erased: copies out of reach, and the old database, were it cut off."""
     done = Erasure(desk.now().at, False, desk.by, 0, already=before)
+    cut = leftovers.cut_off(desk.folder)
     with writing(desk.folder):
-        _clear(desk, list(copies.files_at(copies.look(desk, due=True).here)), done)
-    return _filed_again(desk, done)
+        here = copies.files_at(copies.look(desk, due=True).here)
+        _clear(desk, [*here, *(file for room in cut for file in files_in(room))], done)
+    return _filed_again(desk, done, cut)
 
 
 def traces_of(entries: Iterable[Entry]) -> Traces:
@@ -256,41 +258,6 @@ def _swap(desk: Desk, workshop: Path) -> None:
     supplant(new, path, workshop / "old")
 
 
-def _without_person(path: Path, person: Person, traces: Traces, workshop: Path) -> int:
-    """Takes the rows of a person out of a list; none where it is no list that can be written again."""
-    whole = frozenset(traces.whole)
-    named = {person.first_name, person.last_name} if f"{person.first_name} {person.last_name}" in whole else {""}
-
-    def theirs(row: Row) -> bool:
-        cells = set(row.cells)
-        return bool(cells & whole) or named <= cells or any(each in " ".join(row.cells) for each in whole)
-
-    try:
-        return without_rows(path, theirs, workshop / f"list-{path.name}")
-    except KioskError:
-        return 0
-
-
-def _numbered(desk: Desk, journal: Iterable[Entry]) -> Iterator[tuple[Path, Sequence[int]]]:
-    """The lists in the folder that may name people by number only, with the columns in which numbers stand."""
-    names_ = {str(entry.body.get("file", "")) for entry in journal if entry.kind == LIST_READ and entry.body.get("of")}
-    for path in (desk.folder / name for name in sorted(names_ - {"", BONDS})):
-        if path.is_file():
-            column = number_column(path)
-            yield path, [] if column is None else [column]
-    if (desk.folder / BONDS).is_file():
-        yield desk.folder / BONDS, number_columns(desk.folder / BONDS)
-
-
-def _without_numbers(path: Path, columns: Sequence[int], numbers: Collection[str], workshop: Path) -> int:
-    """Takes the rows of these numbers out of a list; none where it names no numbers."""
-
-    def theirs(row: Row) -> bool:
-        return any(row[column].lstrip("0") in numbers for column in columns)
-
-    return without_rows(path, theirs, workshop / f"numbers-{path.name}") if columns else 0
-
-
 def _clear(desk: Desk, paths: Iterable[Path], done: Erasure) -> None:
     """Removes files, copies elsewhere among them; notes what is still to be removed."""
     before, due = copies.look(desk).here, bool(done.already) and not done.everybody
@@ -302,14 +269,14 @@ def _clear(desk: Desk, paths: Iterable[Path], done: Erasure) -> None:
     copies.settle(desk, erased=not due)
 
 
-def _proved(desk: Desk, traces: Traces, done: Erasure) -> Erasure:
-    """Searches what is left, and writes the protocol."""
-    done.files, done.bytes, done.left = leftovers.search(desk.folder, traces)
+def _prove(desk: Desk, traces: Traces, done: Erasure) -> None:
+    """Searches what is left, and writes the protocol; still at work, so that it is seen where this is cut off."""
+    done.files, done.bytes, left = leftovers.search(desk.folder, traces)
+    done.left |= left
     done.still = [name for name in done.still if name not in done.left]
     copies.leave(desk.folder, done.left)
     done.sought, done.short, done.ordinary = len(traces), traces.short, traces.ordinary
     _file(desk, done, protocol_lines(desk.event, done))
-    return done
 
 
 def _file(desk: Desk, done: Erasure, lines: Iterable[str]) -> None:
@@ -326,8 +293,8 @@ def _protocols(folder: Path) -> list[Path]:
 
 
 def _public(desk: Desk) -> Collection[str]:
-    """Names that the settings give away anyway."""
-    return {each for booth in desk.event.booths for each in (booth.employer, booth.booth) if each}
+    """Names that the settings give away anyway, and the words that every list knows."""
+    return {*CATEGORIES, *(each for booth in desk.event.booths for each in (booth.employer, booth.booth) if each)}
 
 
 def _settings_text(desk: Desk) -> str:

@@ -154,5 +154,8 @@ def proof_lines(done: Erasure) -> list[str]:
             " Exports, badges and backups are all removed; make them anew."
         )
         lines.append(text)
-    lines.append(_("Copies that kiosk has not made, paper and what was handed over are not covered."))
-    return lines
+    text = _(
+        "Not searched for: text in Base64, as which kiosk writes no name; mail is removed or named as a whole."
+        " Not covered: files written elsewhere with -o, copies that kiosk has not made, paper and what was handed over."
+    )
+    return [*lines, text]

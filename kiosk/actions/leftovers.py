@@ -50,7 +50,9 @@ def sort_of(folder: Path, path: Path) -> str:
 
 def holding_people(desk: Desk, traces: Traces, lists: Collection[str], workshop: Path) -> list[Path]:
     """Every file that goes when all people are erased; ``lists`` are the names of those that were imported."""
-    known = set(copies.files_at(desk.folder / name for name in copies.left(desk.folder)[0]))
+    # Where a link leads is not the program's to remove; it goes on being told.
+    stays = (desk.folder / name for name in copies.left(desk.folder)[0])
+    known = set(copies.files_at(path for path in stays if not path.is_symlink()))
     elsewhere = _elsewhere(desk)
     return elsewhere + [
         path
@@ -66,12 +68,20 @@ def _elsewhere(desk: Desk) -> list[Path]:
 
 def _files(desk: Desk, workshop: Path) -> Iterator[Path]:
     """Every file of the folder beside the settings and the database."""
-    for path in files_in(desk.folder):
+    for path in _all_in(desk.folder):
         own = path.parent == desk.folder
         if workshop in path.parents or (own and (path.name in _SETTINGS or path.name.startswith(_COUNTED))):
             continue
         if not (own and path.name.startswith(PROTOCOL)) and path != desk.folder / BACKUPS / copies.COPIES:
             yield path
+
+
+def _all_in(folder: Path) -> Iterable[Path]:
+    """Every file of the folder, also where a room of the program's own is a link to another disk."""
+    yield from files_in(folder)
+    for room in (folder / name for name in ROOMS):
+        if room.is_symlink():
+            yield from files_in(room)
 
 
 def _is_made(folder: Path, path: Path) -> bool:
@@ -87,6 +97,11 @@ def _goes(folder: Path, path: Path, traces: Traces, lists: Collection[str]) -> b
     if parts[-1] in _ALWAYS or parts[-1] in lists or path.suffix.lower() in OPAQUE:
         return True
     return path.suffix.lower() not in PICTURES and found_in(folder, path, traces) != set()
+
+
+def cut_off(folder: Path) -> list[Path]:
+    """The places where an erasing was at work when it was cut off; the old database may lie there."""
+    return [room for room in folder.iterdir() if room.name.startswith(WORKSHOPS[0])]
 
 
 def holding_one(desk: Desk, traces: Traces, workshop: Path) -> tuple[list[Path], list[Path]]:
@@ -152,12 +167,17 @@ def _fold_up(folder: Path, room: Path) -> None:
 def search(folder: Path, traces: Traces) -> tuple[int, int, dict[str, int]]:
     """How many files and bytes of a folder were searched, and in which files how many traces stand still.
 
-    A file that cannot be looked into counts as one that holds something; ``-1`` says so.
+    A file that cannot be looked into counts as one that holds something; ``-1`` says so. So does a link to somewhere
+    else: what lies there is not the program's to remove.
     """
     files, size = 0, 0
     left: dict[str, int] = {}
-    for path in files_in(folder):
-        if path.is_symlink() or path == folder / BACKUPS / copies.COPIES:
+    for path in _all_in(folder):
+        if path == folder / BACKUPS / copies.COPIES:
+            continue
+        if path.is_symlink():
+            if path.suffix.lower() not in PICTURES and path.exists():
+                left[str(path.relative_to(folder))] = -1
             continue
         files += 1
         size += path.stat().st_size
@@ -167,4 +187,6 @@ def search(folder: Path, traces: Traces) -> tuple[int, int, dict[str, int]]:
     for room in (path for path in folder.rglob("*") if path.is_dir()):
         if found := _in_name(folder, room, traces):
             left[str(room.relative_to(folder))] = len(found)
+        elif room.is_symlink() and str(room.relative_to(folder)) not in ROOMS:
+            left[str(room.relative_to(folder))] = -1
     return files, size, left

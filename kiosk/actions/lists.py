@@ -79,13 +79,12 @@ def import_people(
 
 
 def keep_count(store: Store, file: str, rows: int, rejected: int, of: str = "") -> None:
-    """Notes how many rows could not be read, where that differs from the last reading of this file.
+    """Notes a list that was read for the first time, and how many rows could not be, where that differs from then.
 
-    A list ``of`` results is noted the first time in any case: it may name people by nothing but their numbers, and by
-    this it is found when they are erased.
+    It may name people by nothing but their numbers, as lists ``of`` results do: by this it is found on erasing.
     """
     read = [entry for entry in standing(store.entries(EVENT)) if entry.kind == LIST_READ and entry.body["file"] == file]
-    if rejected != (read[-1].body["rejected"] if read else 0) or (of and not read):
+    if not read or rejected != read[-1].body["rejected"]:
         body = {"file": file, "rows": rows, "rejected": rejected, **({"of": of} if of else {})}
         store.record([Draft(LIST_READ, EVENT, body)])
 

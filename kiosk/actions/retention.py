@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.actions.leftovers import WORKSHOPS
+from kiosk.actions.leftovers import cut_off
 from kiosk.desk import Desk
 from kiosk.rules.closing import EVENT
 from kiosk.rules.erasing import erased_at
@@ -20,7 +20,7 @@ def retention(desk: Desk) -> Finding | None:
         desk.now().at,
         persons=sum(desk.store.turnout()) + sum(map(sum, desk.store.turnout_apart().values())),
         erased=erased(desk),
-        cut_off=any(path.name.startswith(WORKSHOPS[0]) for path in desk.folder.iterdir()),
+        cut_off=bool(cut_off(desk.folder)),
     )
 
 

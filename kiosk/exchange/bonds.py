@@ -27,6 +27,8 @@ _KINDS: Final = {
     BondKind.NEVER: ("never", "nie", "must not", "darf nicht", "nicht"),
     BondKind.MOST: ("most", "höchstens", "maximal", "max"),
 }
+HEADERS: Final = expected(NAMES, {})
+"""How columns of this list may be called."""
 _BY_WORD: Final = {fold(word): kind for kind, words in _KINDS.items() for word in words}
 
 
@@ -38,7 +40,7 @@ def read_bonds(path: Path, booths: tuple[Booth, ...]) -> tuple[Bond, ...]:
     Raises:
         KioskError: naming file and line of the first mistake.
     """
-    table = read_table(path, expected(NAMES, {}))
+    table = read_table(path, HEADERS)
     columns = match(table, NAMES, {})
     for needed in ("kind", "number"):
         if needed not in columns:
@@ -51,7 +53,7 @@ def read_bonds(path: Path, booths: tuple[Booth, ...]) -> tuple[Bond, ...]:
 def number_columns(path: Path) -> list[int]:
     """The columns in which the numbers of people stand; none where it is no such list."""
     try:
-        places = match(read_table(path, expected(NAMES, {})), NAMES, {}).places
+        places = match(read_table(path, HEADERS), NAMES, {}).places
     except KioskError:
         return []
     return [spot for field in ("number", "with") for spot in places.get(field, ())]

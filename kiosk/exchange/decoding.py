@@ -13,10 +13,10 @@ _MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16")
 
 # An umlaut of the DOS and the old Macintosh encoding reads in Windows-1252 as a quotation mark or a capital letter
 # inside a word of small letters, which no Windows text has. Excel still offers both: "CSV (MS-DOS)", "CSV (Macintosh)".
-_OLD: Final = (
-    ("cp850", re.compile(rb"\x81|[A-Za-z][\x84\x94][a-z]")),
-    ("mac_roman", re.compile(rb"[A-Za-z][\x8a\x9f][a-z]")),
-)
+OLD: Final = {
+    "cp850": re.compile(rb"\x81|[A-Za-z][\x84\x94][a-z]"),
+    "mac_roman": re.compile(rb"[A-Za-z][\x8a\x9f][a-z]"),
+}
 _WINDOWS_UMLAUT: Final = re.compile(rb"[\xe4\xf6\xfc\xdf\xc4\xd6\xdc]")
 
 # The two Windows-1252 characters into which one letter falls whose UTF-8 bytes were read as Windows-1252: "ü" as "Ã¼".
@@ -49,7 +49,7 @@ def _guess(data: bytes) -> str:
     except UnicodeDecodeError:
         if _WINDOWS_UMLAUT.search(data):
             return "cp1252"
-        return next((name for name, sign in _OLD if sign.search(data)), "cp1252")
+        return next((name for name, sign in OLD.items() if sign.search(data)), "cp1252")
     return "utf-8"
 
 

@@ -22,6 +22,9 @@ from kiosk.rules.late import DAYS, Said
 _TEXTS: Final = ("id", "booth", "employer", "position", "title", "place", "who", "reporter")
 
 
+HEADERS: Final = expected(RESULTS, {})
+"""How columns of such lists may be called."""
+
 ResultList = ReadList[Said]
 Words = Mapping[str, Mapping[str, Callable[[str], str | None]]]
 """For each column what readers find in a word, by the field that it then says something of."""
@@ -43,16 +46,15 @@ def read_results(path: Path, first: date, chosen: Chosen | None = None) -> Resul
     return judged(table, columns, 0, lambda row: _said(row, columns, first, _ASKED if asks else _WORDS))
 
 
-def number_column(path: Path) -> int | None:
-    """The column of a list in which the numbers of people stand; None where there is none, or it is no list.
+def number_columns(path: Path) -> list[int]:
+    """The columns of a list in which the numbers of people stand; none where it is no list.
 
     Where a list has nothing else of them, this is the only way to find somebody's rows in it.
     """
     try:
-        table = read_table(path, expected(RESULTS, {}))
-        return next(iter(match(table, RESULTS, {}).places.get("number", ())), None)
+        return list(match(read_table(path, HEADERS), RESULTS, {}).places.get("number", ()))[:1]
     except KioskError:
-        return None
+        return []
 
 
 def _require(table: Table, columns: Columns) -> None:

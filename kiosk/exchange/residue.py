@@ -7,21 +7,27 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from kiosk.exchange.decoding import decode
-from kiosk.exchange.tables import Row, read_table
-from kiosk.exchange.write import replace_file
+from kiosk.exchange import workbooks
+from kiosk.exchange.decoding import OLD, decode
+from kiosk.exchange.tables import Row, filled, read_table
+from kiosk.exchange.write import Sheet, replace_file, write_xlsx
 from kiosk.i18n import _
 from kiosk.model import KioskError
 
-OPAQUE: Final = frozenset({".pdf", ".age", ".gz", ".7z", ".rar"})
-"""What cannot be looked into, for it is compressed or sealed."""
-PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".ttf", ".otf", ".wav", ".mp3", ".ogg", ".flac"})
-"""What a venue puts beside its lists: logos, fonts, the sound of the gong."""
+OPAQUE: Final = frozenset({".pdf", ".age", ".gz", ".7z", ".rar", ".eml", ".mbox", ".msg", ".vcf"})
+"""What cannot be looked into: it is compressed, sealed, or mail, in which whatever is attached is in Base64."""
+PICTURES: Final = frozenset(
+    {
+        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".ttf", ".otf", ".woff", ".woff2"),
+        *(".wav", ".mp3", ".ogg", ".flac", ".m4a", ".mp4", ".mov", ".webm", ".mkv", ".avi"),
+    }
+)
+"""What a venue puts beside its lists: logos, fonts, the sound of the gong, films."""
 
 _SEALED: Final = (
     *(b"%PDF-", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"),
@@ -52,7 +58,18 @@ def contents(path: Path) -> Iterator[bytes]:
         return
     if path.suffix.lower() in OPAQUE:
         raise ValueError
-    yield from _unpacked(path.read_bytes(), _DEEPEST)
+    data = path.read_bytes()
+    yield from _unpacked(data, _DEEPEST)
+    if b"\0" not in data and not _is_utf_8(data):
+        yield from (data.decode(encoding, "replace").encode() for encoding in OLD)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _unpacked(data: bytes, deep: int) -> Iterator[bytes]:
@@ -108,26 +125,50 @@ def supplant(new: Path, path: Path, aside: Path) -> None:
         wipe(aside)
 
 
-def without_rows(path: Path, is_theirs: Callable[[Row], bool], aside: Path) -> int:
-    """Takes rows out of a list, and leaves all others as they came, byte for byte; how many.
+def without_rows(
+    path: Path, is_theirs: Callable[[Row], bool], aside: Path, names: Collection[str] = (), *, books: bool = False
+) -> tuple[int, bool]:
+    """Takes rows out of a list, and leaves all others as they came, byte for byte; how many, and whether it was done.
+
+    It is not in a workbook, unless ``books`` are written anew as well: of these what stands in their cells is left, and
+    no longer how it looks. ``names`` are those by which the columns of this kind of list are known.
 
     Raises:
         KioskError: it is no list, or cannot be written.
     """
-    table = read_table(path)
-    if not table.rows or table.encoding == "xlsx":
-        return 0
-    starts = [row.line for row in table.rows]
-    gone = [(row.line, after) for row, after in zip(table.rows, [*starts[1:], None], strict=True) if is_theirs(row)]
+    table = read_table(path, names)
+    starts = [*(row.line for row in table.rows[1:]), None]
+    gone = [(row, after) for row, after in zip(table.rows, starts, strict=False) if is_theirs(row)]
     if not gone:
-        return 0
-    text, encoding = decode(path.read_bytes(), path.name)
-    lines = _LINE.findall(text)
-    for first, after in reversed(gone):
-        del lines[first - 1 : None if after is None else after - 1]
+        return 0, True
+    is_book = table.encoding == "xlsx"
+    if is_book and not (books and path.suffix.lower() == ".xlsx"):
+        return len(gone), False
     with suppress(OSError):
         os.link(path, aside)
-    replace_file(path, "".join(lines).encode(encoding))
+    if is_book:
+        write_xlsx(path, _book_without(path, {_said(row) for row, _after in gone}))
+    else:
+        text, encoding = decode(path.read_bytes(), path.name)
+        lines = _LINE.findall(text)
+        for row, after in reversed(gone):
+            del lines[row.line - 1 : None if after is None else after - 1]
+        replace_file(path, "".join(lines).encode(encoding))
     if aside.exists():
         wipe(aside)
-    return len(gone)
+    return len(gone), True
+
+
+def _said(row: Row) -> tuple[int, tuple[str, ...]]:
+    return row.line, tuple(filter(None, row.cells))
+
+
+def _book_without(path: Path, gone: Collection[tuple[int, tuple[str, ...]]]) -> list[Sheet]:
+    """What stands in a workbook but for some rows."""
+    sheets = []
+    for name, grid in workbooks.values(path.read_bytes(), path.name).items():
+        read = filled((line, [str(cell) for cell in row]) for line, row in enumerate(grid, 1))
+        lines = {row.line for row in read if _said(row) in gone}
+        kept = [row for line, row in enumerate(grid, 1) if line not in lines]
+        sheets.append(Sheet(name, [str(cell) for cell in kept[0]] if kept else [], kept[1:]))
+    return sheets

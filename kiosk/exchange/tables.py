@@ -72,14 +72,14 @@ def read_table(path: Path, names: Collection[str] = ()) -> Table:
     """
     data = _bytes(path)
     if data.startswith(workbooks.SIGNS):
-        grids = [_filled(enumerate(grid, 1)) for grid in workbooks.sheets(data, path.name)]
+        grids = [filled(enumerate(grid, 1)) for grid in workbooks.sheets(data, path.name)]
         rows = max(grids, key=lambda rows: _known(rows, names), default=[])
         return _table(path.name, "xlsx", "", rows, names)
     text, encoding = decode(data, path.name)
     if not text.strip(_PADDING):
         raise _empty(path.name)
     delimiter = _delimiter(text, names)
-    rows = _filled(_records(text, delimiter, path.name))
+    rows = filled(_records(text, delimiter, path.name))
     if _SEPARATOR.match(text):
         rows = [row for row in rows if row.line > 1]
     return _table(path.name, encoding, delimiter.strip(_ONE_COLUMN), rows, names)
@@ -126,7 +126,7 @@ def _open_quote(file: str, line: int) -> KioskError:
     )
 
 
-def _filled(records: Iterator[tuple[int, list[str]]] | enumerate[list[str]]) -> list[Row]:
+def filled(records: Iterator[tuple[int, list[str]]] | enumerate[list[str]]) -> list[Row]:
     """The rows in which anything stands, their cells without blanks around them and without formula guards."""
     rows = (Row(line, tuple(_bare(cell) for cell in cells)) for line, cells in records)
     return [row for row in rows if any(row.cells)]
@@ -149,7 +149,7 @@ def _fit(text: str, delimiter: str, names: Collection[str]) -> tuple[int, bool, 
     """How well a delimiter suits: expected names in the header, whether the rows are as long as it, its length."""
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     try:
-        rows = _filled(enumerate(islice(lines, _SAMPLE), 1))
+        rows = filled(enumerate(islice(lines, _SAMPLE), 1))
     except csv.Error:
         rows = []
     if not rows:

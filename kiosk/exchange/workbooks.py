@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -26,24 +27,47 @@ def sheets(data: bytes, file: str) -> list[list[list[str]]]:
     Raises:
         KioskError: if the workbook is damaged, protected by a password, or none.
     """
+    grids = _grids(data, file, _is_list).values()
+    return [[[_text(cell) for cell in row] for row in grid] for grid in grids if grid]
+
+
+def values(data: bytes, file: str) -> dict[str, list[list[str | int | float]]]:
+    """All that stands in the sheets of a workbook, hidden ones too, by their names: numbers as such, all else as text.
+
+    Raises:
+        KioskError: if the workbook is damaged, protected by a password, or none.
+    """
+    grids = _grids(data, file, _is_grid)
+    return {name: [[_value(cell) for cell in row] for row in grid] for name, grid in grids.items()}
+
+
+def _grids(
+    data: bytes, file: str, is_wanted: Callable[[python_calamine.SheetMetadata], bool]
+) -> dict[str, list[list[_Cell]]]:
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            names = [sheet.name for sheet in book.sheets_metadata if _is_list(sheet)]
-            grids = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names]
+            names = [sheet.name for sheet in book.sheets_metadata if is_wanted(sheet)]
+            return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
     except python_calamine.PasswordError:
         raise KioskError(_("{file} is protected by a password. Save it without one.").format(file=file)) from None
     except (python_calamine.CalamineError, OSError, ValueError):
         raise KioskError(
             _("{file} is damaged or is no workbook. Save it again as an Excel workbook (.xlsx).").format(file=file)
         ) from None
-    return [[[_text(cell) for cell in row] for row in grid] for grid in grids if grid]
 
 
 def _is_list(sheet: python_calamine.SheetMetadata) -> bool:
-    return (
-        sheet.visible == python_calamine.SheetVisibleEnum.Visible
-        and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-    )
+    return sheet.visible == python_calamine.SheetVisibleEnum.Visible and _is_grid(sheet)
+
+
+def _is_grid(sheet: python_calamine.SheetMetadata) -> bool:
+    return bool(sheet.typ == python_calamine.SheetTypeEnum.WorkSheet)
+
+
+def _value(cell: _Cell) -> str | int | float:
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or not abs(cell) < _EXACT:
+        return _text(cell)
+    return int(cell) if cell == int(cell) else cell
 
 
 def _text(cell: _Cell) -> str:

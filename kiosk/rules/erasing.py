@@ -44,6 +44,9 @@ ALWAYS: Final = frozenset({"at", "verdict", "reader", "person", "entry", "paper"
 CATEGORIES: Final = ("channel", "status", "district", "language", "group", "organisation")
 """What a list says of people that figures are broken down by; each value stays only as ``Labels`` allows."""
 
+NAMED: Final = frozenset({"first_name", "last_name", "email", "code"})
+"""By what others are known themselves; nothing of it is about somebody else."""
+
 _CLOCK: Final = frozenset({"boot", "steady", "epoch", "round", "seconds", "by"})
 _BOOTH: Final = frozenset({"seats", "by"})
 
@@ -135,17 +138,18 @@ class Labels:
                 return label
 
     def _stays(self, name: str, value: str) -> bool:
-        if (name, value) == ("status", SEEKING) or (name == "channel" and value in SENT_BY):
+        if (name, value) == ("status", SEEKING):
             return True
-        if all(each in SENT_BY or re.fullmatch(rf"{name} \d+", each) for each in ways(value)):
-            return True  # It is such a number already, of an erasing before.
-        if _same(name, value) in self._public or (self.others_stay and self._counts[name, _same(name, value)] > 1):
+        # It is such a number already, of an erasing before, or a word that every list knows.
+        if all(each in SENT_BY or each in self.public or re.fullmatch(rf"{name} \d+", each) for each in ways(value)):
             return True
-        if name in ("group", "organisation"):
+        if _same(name, value) in self._public:
+            return True
+        if any(each in value for each in self.telling):
             return False
-        if name not in ("channel", "status") and self._counts[name, value] < SHARED:
-            return False
-        return not any(each in value for each in self.telling)
+        if self.others_stay and self._counts[name, _same(name, value)] > 1:
+            return True
+        return name not in ("group", "organisation") and self._counts[name, value] >= SHARED
 
 
 def _same(name: str, value: str) -> str:
@@ -183,22 +187,26 @@ def is_about(entry: Entry, records: Collection[str], talks_: Collection[str]) ->
     return entry.kind == plans.PLANNED and plans.split(entry.entity)[1] in records
 
 
-def without_mention(entry: Entry, number: int | None, said: Collection[str]) -> dict[str, Any] | None:
-    """The body of an entry about others without what it says of one person; None where it says nothing of them."""
+def without_mention(entry: Entry, number: int | None, codes: Collection[str], labels: Labels) -> dict[str, Any] | None:
+    """The body of an entry about others without what it says of one person; None where it says nothing of them.
+
+    ``codes`` are the person's own, in small letters; ``labels`` know what else they are known by.
+    """
     body = dict(entry.body)
-    if entry.kind == lane.PARKED and _mentions(str(body.get("text", "")), number, said):
-        body["text"] = ""
-    elif entry.kind == announcements.ANNOUNCED and (
-        (number is not None and body.get("number") == number) or _mentions(str(body.get("own", "")), number, said)
-    ):
-        body |= {name: _empty(body[name]) for name in ("own", "number") if name in body}
-    elif entry.kind == plans.PLANNED and number is not None and body.get("of") == str(number):
-        body["of"] = ""
-    elif str(body.get("code", "")) in said:
+    called = number if entry.kind in (lane.PARKED, announcements.ANNOUNCED) else None
+    for name, value in entry.body.items():
+        if isinstance(value, str) and _mentions(value, called, labels.telling):
+            if entry.kind == people.LISTED and name in CATEGORIES:
+                body[name] = labels(name, value)
+            elif name not in KEPT.get(entry.kind, frozenset()) | ALWAYS | NAMED:
+                body[name] = ""
+    if str(body.get("code", "")).casefold() in codes:
         body["code"] = ""
-    else:
-        return None
-    return body
+    if called is not None and body.get("number") == called:
+        body["number"] = None
+    if entry.kind == plans.PLANNED and number is not None and body.get("of") == str(number):
+        body["of"] = ""
+    return None if body == entry.body else body
 
 
 def _mentions(text: str, number: int | None, said: Collection[str]) -> bool:

@@ -36,6 +36,9 @@ _STRUCTURE: Final = re.compile(
 _ESCAPED: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 """A letter as programs write it where they trust no other than ASCII."""
 
+_BYTE: Final = re.compile(rb"[%=](?:([0-9a-fA-F]{2})|\r?\n)")
+"""A byte as mail (=C3) and addresses of pages (%C3) write it, and a line that goes on in the next one."""
+
 
 @dataclass
 class Traces:
@@ -112,18 +115,56 @@ class _Search:
             return set()
         text = data.decode("utf-8", "replace")
         found = self._all.found(text)
-        if any(byte in data for byte in _ABOVE):
+        if not data.isascii():
             found |= self._accented.found(data.decode("cp1252", "replace"))
         if b"&" in data or b"\\u" in data:
             found |= self._accented.found(html.unescape(_ESCAPED.sub(lambda letter: chr(int(letter[1], 16)), text)))
+        if b"\0" not in data and _BYTE.search(data):
+            plain = _BYTE.sub(lambda byte: bytes.fromhex(byte[1].decode()) if byte[1] else b"", data)
+            found |= self._all.found(plain.decode("utf-8", "replace"))
         if b"\0" in data:
             found |= self._all.found("\n".join(_in_utf_16(data, self._pages)))
         return {self._names[form] for form in found}
 
 
-_RUN: Final = re.compile(rb"\x01{3,}")
+@dataclass(frozen=True)
+class Marks:
+    """What tells that a text is one person's, spelt ``alike``: names, addresses and codes that nobody else has."""
 
-_ABOVE: Final = [bytes([byte]) for byte in range(0xC0, 0x100)]
+    only: frozenset[str]
+    """Those that others do not have, for a cell that holds nothing else."""
+    alone: frozenset[str]
+    """Those of them that are no part of what others have, and so may stand anywhere in a text."""
+    others: frozenset[str]
+    """What others are known by."""
+
+    @classmethod
+    def of(cls, own: Iterable[str], others: Iterable[str]) -> Marks:
+        """The marks of whoever is known by ``own``."""
+        theirs = frozenset(map(alike, others))
+        only = frozenset(map(alike, own)) - theirs
+        return cls(only, frozenset(Traces(set(only)).without("\n".join(theirs)).words), theirs)
+
+    def are_in(self, cells: Iterable[str], first: str, last: str) -> bool:
+        """Whether a row of a list is this person's, whose name may stand in two cells.
+
+        Where others are named as well it is theirs, and says something of this person in some cell.
+        """
+        said = [alike(cell) for cell in cells]
+        text = " ".join(said)
+        if not self.only.isdisjoint(said) or (
+            alike(f"{first} {last}") in self.only and {alike(first), alike(last)} <= {*said}
+        ):
+            return True
+        return any(each in text for each in self.alone) and not any(each in text for each in self.others)
+
+
+def alike(text: str) -> str:
+    """A text in which capitals and the way that accents are written make no difference."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+_RUN: Final = re.compile(rb"\x01{3,}")
 
 
 def _in_utf_16(data: bytes, pages: set[int]) -> set[str]:

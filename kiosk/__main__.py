@@ -14,6 +14,8 @@ from kiosk.i18n import system_language, use
 
 def main() -> None:
     """Runs the command that was typed, in the system's language until an event says another."""
+    # Files hold people's data, and the folders around them what these files are called: all is the owner's alone.
+    os.umask(0o077)
     # What is loaded at the start stays; looking through it again and again for garbage takes a tenth of the start.
     gc.set_threshold(50_000, 20, 20)
     language = system_language()

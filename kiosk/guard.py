@@ -46,6 +46,17 @@ def log_failure(folder: Path, error: BaseException) -> Path:
     return path
 
 
+def keep_quiet(folder: Path, loop: asyncio.AbstractEventLoop) -> None:
+    """Notes what fails in threads and tasks as all else is noted, instead of printing it with its message."""
+
+    def note(error: BaseException | None) -> None:
+        with suppress(OSError):
+            log_failure(folder, error or RuntimeError())
+
+    loop.set_exception_handler(lambda _loop, context: note(context.get("exception")))
+    threading.excepthook = lambda failed: note(failed.exc_value)
+
+
 def key_name(key: str) -> str:
     """A key as it is printed on keyboards, on the screen and on paper."""
     control, _plus, letter = key.rpartition("+")
@@ -78,6 +89,7 @@ class GuardedApp(App[None], inherit_bindings=False):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
         if not self.is_headless:
+            keep_quiet(self._folder, loop)
             self._guard_driver()
             threading.Thread(target=self._watch_terminal, args=(loop,), name="terminal", daemon=True).start()
 

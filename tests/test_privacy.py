@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import stat
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,6 +25,7 @@ from kiosk.actions.erasing import erase_all
 from kiosk.actions.preflight import settings_findings
 from kiosk.actions.results import record_result
 from kiosk.actions.retention import retention
+from kiosk.guard import LOG, keep_quiet
 from kiosk.i18n import use
 from kiosk.model import Draft
 from kiosk.rules.plans import PLANNED, entity_of
@@ -235,10 +238,13 @@ def test_only_its_owner_can_read_what_kiosk_writes(tmp_path: Path) -> None:
                 ("backup", leave),
                 ("slips", leave, "--what", "numbers"),
                 ("report", leave),
+                ("export", leave, "-o", tmp_path / "new" / "deep"),
+                ("backup", leave, "-o", tmp_path / "new" / "copy.kioskbackup"),
+                ("restore", tmp_path / "new" / "copy.kioskbackup", tmp_path / "new" / "other" / "event"),
             ):
                 done = kiosk(*words, KIOSK_PASSPHRASE="a long passphrase", KIOSK_PIN="8642")
                 assert done.returncode == 0, (words, done.stderr)
-            open_ = [path for path in (*folder.rglob("*"), *leave.rglob("*")) if is_open(path)]
+            open_ = [path for path in tmp_path.rglob("*") if is_open(path) and path != leave]
             assert open_ == []
             close(world.desk)
         assert kiosk("erase", leave, "--all", "--yes", KIOSK_PIN="8642").returncode == 0
@@ -250,3 +256,25 @@ def test_only_its_owner_can_read_what_kiosk_writes(tmp_path: Path) -> None:
 def is_open(path: Path) -> bool:
     """Whether others than the owner may read a file or enter a folder."""
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def test_what_fails_beside_the_screens_is_noted_without_a_name(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise LookupError("Dorothea Rieseberg")
+
+    async def both() -> None:
+        keep_quiet(tmp_path, asyncio.get_running_loop())
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+        asyncio.get_running_loop().call_soon(fail)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    asyncio.run(both())
+    assert capfd.readouterr() == ("", "")
+    noted = (tmp_path / LOG).read_text()
+    assert noted.count("LookupError") == 2
+    assert "Rieseberg" not in noted

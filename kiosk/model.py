@@ -191,6 +191,11 @@ class Person:
         return self.first_in is not None
 
     @property
+    def is_known(self) -> bool:
+        """Whether there is a number or a name; of whoever was erased there is neither."""
+        return self.number is not None or bool(self.first_name or self.last_name)
+
+    @property
     def unasked(self) -> bool:
         """Whether an attendee has still to be asked for a consent."""
         return self.role is Role.ATTENDEE and not (self.consent_contact and self.consent_photo)

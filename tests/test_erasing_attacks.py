@@ -14,6 +14,7 @@ import pytest
 import python_calamine
 from world import EVENT, World, booth_reader, make_folder, shell, world_at
 
+from kiosk.actions.badges import everybody
 from kiosk.actions.closing import close
 from kiosk.actions.erasing import erase_all, erase_person
 from kiosk.actions.late import import_results
@@ -24,6 +25,7 @@ from kiosk.actions.upkeep import verify
 from kiosk.desk import at_desk
 from kiosk.exchange.write import Sheet, write_xlsx
 from kiosk.i18n import use
+from kiosk.model import KioskError
 from kiosk.rules.readiness import Level
 
 HEADER = "number;code;first_name;last_name;email;note"
@@ -185,3 +187,15 @@ def test_a_list_that_was_read_goes_even_if_it_names_nobody(world: World) -> None
     close(world.desk)
     erase_all(replace(world.desk, by="lead"))
     assert not (world.desk.folder / "ways.csv").exists()
+
+
+def test_for_whoever_is_erased_nothing_is_printed_and_no_code_is_given(world: World) -> None:
+    close(world.desk)
+    erase_person(world.desk, 1)
+    with at_desk(world.desk.folder, world.clock) as desk:
+        assert [person.number for person in everybody(desk)] == [2, 3, 4, 5]
+        erase_all(replace(desk, by="lead"))
+    with at_desk(world.desk.folder, world.clock) as desk:
+        with pytest.raises(KioskError, match="Everybody on the list is erased"):
+            everybody(desk)
+        assert not desk.store.all_codes()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.actions.people import SPARE_LETTER, Codes, badge_of, known
+from kiosk.actions.people import SPARE_LETTER, Codes, badge_of, known, on_the_list
 from kiosk.assets import asset
 from kiosk.desk import Desk
 from kiosk.devices import printer as queue
@@ -68,12 +68,12 @@ def everybody(desk: Desk, numbers: Collection[int] = ()) -> list[Person]:
     Raises:
         KioskError: nobody has one of the numbers, or nobody is on the list.
     """
-    people = desk.store.people()
+    people = on_the_list(desk)
     if unknown := sorted(set(numbers) - {person.number for person in people if person.number is not None}):
         raise KioskError(_("Nobody has the number {number}.").format(number=", ".join(map(str, unknown))))
     chosen = [person for person in people if (person.number in numbers if numbers else not person.cancelled)]
     if not chosen:
-        raise KioskError(_("No list was imported yet: kiosk import DIR FILE."))
+        raise KioskError(_("Everybody on the list has cancelled."))
     return sorted(chosen, key=lambda person: (person.number is None, person.number or 0, person.role, person.last_name))
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosk.actions import rounds
 from kiosk.actions.cards import codes
+from kiosk.actions.people import on_the_list
 from kiosk.actions.slips import Printout, require_plan, target, times_of
 from kiosk.desk import Desk
 from kiosk.exchange.lists import Column, Listing, Sign, write_lists, write_signs
@@ -91,18 +92,6 @@ def _title(booth: Booth | None, name: str) -> str:
     return " · ".join(filter(None, (_("Booth {booth}").format(booth=name), booth.employer if booth else "")))
 
 
-def _listed(desk: Desk) -> list[Person]:
-    """Everyone on the list.
-
-    Raises:
-        KioskError: nobody is.
-    """
-    people = desk.store.people()
-    if not people:
-        raise KioskError(_("No list was imported yet: kiosk import DIR FILE."))
-    return people
-
-
 def _by_name(people: list[Person]) -> list[Person]:
     return sorted(people, key=lambda person: (plain(person.last_name), plain(person.first_name), person.number or 0))
 
@@ -137,11 +126,11 @@ def _check_in(desk: Desk, path: Path, title: str, people: list[Person], *, numbe
 
 
 def _alphabetical(desk: Desk, path: Path, _block: str | None) -> str:
-    return _check_in(desk, path, _("Check-in by name"), _by_name(_listed(desk)), number_first=False)
+    return _check_in(desk, path, _("Check-in by name"), _by_name(on_the_list(desk)), number_first=False)
 
 
 def _numbered(desk: Desk, path: Path, _block: str | None) -> str:
-    people = [person for person in _listed(desk) if person.number is not None]
+    people = [person for person in on_the_list(desk) if person.number is not None]
     return _check_in(desk, path, _("Check-in by number"), people, number_first=True)
 
 
@@ -152,7 +141,7 @@ def signature_list(desk: Desk) -> Listing:
         KioskError: nobody is on the list.
     """
     columns = (Column(_("Name"), 4), Column(_("Organisation"), 3.4), Column(_("Signature"), 4))
-    people = _by_name([person for person in _listed(desk) if not person.cancelled and _full_name(person).strip()])
+    people = _by_name([person for person in on_the_list(desk) if not person.cancelled and _full_name(person).strip()])
     rows = [(_full_name(person), person.organisation, "") for person in people]
     day = desk.event.day.strftime(_("%Y-%m-%d"))
     note = " · ".join(filter(None, (desk.event.venue, day, ngettext("{n} person", "{n} persons", len(rows)))))

@@ -187,6 +187,20 @@ def _entry_id(entry: str) -> EntryId | None:
         return None
 
 
+def on_the_list(desk: Desk) -> list[Person]:
+    """Everyone for whom something can be printed, by number.
+
+    Raises:
+        KioskError: nobody is on the list, or nobody any more.
+    """
+    people = desk.store.people()
+    if not people:
+        raise KioskError(_("No list was imported yet: kiosk import DIR FILE."))
+    if not (left := [person for person in people if person.is_known]):
+        raise KioskError(_("Everybody on the list is erased: nobody has a name or a number any more."))
+    return left
+
+
 def known(desk: Desk, person: str) -> Person:
     """The person of this id.
 

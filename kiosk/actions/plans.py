@@ -54,7 +54,9 @@ def hall_of(desk: Desk, block: Block, people: Iterable[Person] | None = None) ->
     if not desk.event.booths:
         raise KioskError(_("There are no booths to plan for. Write them into booths.csv."))
     everyone = desk.store.people() if people is None else people
-    takes_part = tuple(person for person in everyone if person.role is Role.ATTENDEE and not person.cancelled)
+    takes_part = tuple(
+        person for person in everyone if person.role is Role.ATTENDEE and person.is_known and not person.cancelled
+    )
     now = desk.now()
     turned = clock.advance(rounds.clock_of(desk, block), block, now)
     known = booths_now(desk)

@@ -21,7 +21,7 @@ from kiosk.actions.pseudonymous import export_pseudonymous
 from kiosk.i18n import use
 from kiosk.model import Draft
 from kiosk.rules.people import CHECKED_IN, LISTED
-from kiosk.rules.pseudonyms import LEAST, OTHER, Row, breakdown, protected, rounded
+from kiosk.rules.pseudonyms import LEAST, OTHER, Row, breakdown, protected, rounded, unlinked
 from kiosk.rules.talks import TALK_ENDED, TALK_STARTED
 
 HIDDEN = "other or not said"
@@ -82,6 +82,59 @@ def test_what_is_common_enough_stays(rows: list[Row]) -> None:
     common = {values for values, who in persons(rows, tuple(range(WIDTH))).items() if len(who) >= LEAST}
     if len(common) == len({row.values for row in rows}):
         assert protected(rows) == rows
+
+
+FOUR = st.tuples(*(st.sampled_from(letters) for letters in ("ab", "cd", "ny", "0123")))
+
+
+def learnt(rows: list[Row], kept: list[Row], known: tuple[int, ...], secret: tuple[int, ...]) -> set[object]:
+    """Those of whom somebody learns a secret who knows their values elsewhere, and how many have these.
+
+    Where as many rows tell these values as persons have them, nobody of these can be in any other row.
+    """
+    found: set[object] = set()
+    there, told = persons(rows, known), persons(kept, known)
+    for values, who in there.items():
+        if len(told.get(values, ())) == len(who):
+            shown = [row.values for row in kept if tuple(row.values[place] for place in known) == values]
+            found |= who if any(is_told(place, shown, kept) for place in secret) else set()
+    away = [row.values for row in kept if tuple(row.values[place] for place in known) == (OTHER,) * len(known)]
+    if any(is_told(place, away, kept) for place in secret if away):
+        found |= {row.who for row in rows} - {who for values in there for who in told.get(values, ())}
+    return found
+
+
+def is_told(place: int, shown: list[tuple[str, ...]], kept: list[Row]) -> bool:
+    values = {row[place] for row in shown}
+    return len(values) == 1 and values != {OTHER} and len({row.values[place] for row in kept}) > 1
+
+
+@given(st.lists(FOUR, max_size=40))
+def test_nobodys_way_here_is_learnt_by_the_number_of_their_talks(values: list[tuple[str, ...]]) -> None:
+    rows = [Row(who, each) for who, each in enumerate(values)]
+    hidden = unlinked(rows, (2, 3), (0, 1))
+    for before, after in zip(rows, hidden, strict=True):
+        assert after.who == before.who
+        assert after.values[:2] == before.values[:2]
+        assert all(new in (old, OTHER) for old, new in zip(before.values, after.values, strict=True))
+    for who in persons(hidden, (2, 3)).values():
+        shown = [row.values for row in hidden if row.who in who]
+        assert not any(is_told(place, shown, hidden) for place in (0, 1))
+
+
+def test_of_ten_thousand_no_way_here_is_learnt_from_the_list_of_names() -> None:
+    """Rare numbers of talks, nearly all of which belong to people of one way here."""
+    dice = Random(11)
+    rows = []
+    for who in range(10_000):
+        talks = min(int(dice.expovariate(0.7)), 20)
+        way = "jobcenter" if talks > 8 else dice.choice(["agentur", "jobcenter", "mentor", ""])
+        status = dice.choice(["job_seeker", "training_seeker"])
+        rows.append(Row(who, (way, status, "yes" if talks or dice.random() < 0.5 else "no", str(talks))))
+    assert len(learnt(rows, protected(rows), (2, 3), (0, 1))) > 10
+    kept = protected(unlinked(rows, (2, 3), (0, 1)))
+    assert learnt(rows, kept, (2, 3), (0, 1)) == set()
+    assert sum(row.values[3] == OTHER for row in kept) < 100
 
 
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001

@@ -17,9 +17,8 @@ from kiosk.model import KioskError
 from kiosk.programme import Block, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
 from kiosk.rules.feedback import Mood
-from kiosk.rules.figures.cells import LEAST, hidden
+from kiosk.rules.figures.cells import LEAST, hidden, told_together
 from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
-from kiosk.rules.figures.facts import ways
 from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.press import press
 from kiosk.words import (
@@ -134,7 +133,7 @@ def press_block(desk: Desk, found: Mapping[str, Any], language: str) -> str:
         if not own and labels.get("press_employers"):
             own = _("employers")  # They are no offices, and what they are the event says in its own language only.
         later_as_of = date_time(desk.event, later) if later else ""
-        sent = sum(row["T2"] for row in found["by"]["channel"] if SENDERS & set(ways(row["id"])))
+        sent = told_together(found["by"]["channel"], SENDERS) or 0
         return press(found["figures"], date_time(desk.event, as_of), number_text, own, later_as_of, sent=sent)
 
 

@@ -19,7 +19,7 @@ from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, write_csv
 from kiosk.i18n import N_, _, speaking
 from kiosk.rules.figures import Facts
-from kiosk.rules.pseudonyms import OTHER, Row, breakdown, protected, rounded
+from kiosk.rules.pseudonyms import OTHER, Row, breakdown, protected, rounded, unlinked
 from kiosk.rules.results import Application, Result, Step
 from kiosk.words import application_text, step_text
 
@@ -34,6 +34,10 @@ class Table:
     title: str
     header: tuple[str, ...]
     rows: Callable[[Desk, Facts], list[Row]]
+    named: tuple[int, ...] = ()
+    """The columns that the list of names has, too."""
+    secret: tuple[int, ...] = ()
+    """The columns that may not be learnt of anybody by these."""
 
 
 # Whoever knows when somebody came must not learn from it how: no row tells both.
@@ -83,7 +87,9 @@ def _came_of(result: Result | None) -> tuple[str, str]:
 
 
 TABLES: Final = (
-    Table("attendees", N_("Attendees"), (N_("Channel"), N_("Status"), N_("Came"), N_("Talks")), _attendees),
+    Table(
+        "attendees", N_("Attendees"), (N_("Channel"), N_("Status"), N_("Came"), N_("Talks")), _attendees, (2, 3), (0, 1)
+    ),
     Table("arrivals", N_("Arrivals"), (N_("First check-in"), N_("District")), _arrivals),
     Table("talks", N_("Talks"), (N_("Booth"), N_("Application"), N_("Next step"), N_("Position"), N_("Began")), _talks),
 )
@@ -102,7 +108,8 @@ def export_pseudonymous(desk: Desk, out: Path | None = None) -> list[Path]:
         facts, mark = facts_of(desk), _("-pseudonymous")
         counted: list[tuple[Cell, ...]] = []
         for table in TABLES:
-            rows, header = protected(table.rows(desk, facts)), [_(column) for column in table.header]
+            rows = protected(unlinked(table.rows(desk, facts), table.named, table.secret))
+            header = [_(column) for column in table.header]
             path = folder / f"{table.name}{mark}.csv"
             write_csv(path, [_("Id"), *header], _shuffled(rows), language=language)
             written.append(path)

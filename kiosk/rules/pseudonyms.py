@@ -64,6 +64,48 @@ def protected(rows: Iterable[Row], least: int = LEAST) -> list[Row]:
     return found
 
 
+def unlinked(rows: Iterable[Row], known: Sequence[int], secret: Sequence[int]) -> list[Row]:
+    """The same rows, so that whoever knows of somebody the values at ``known`` places learns none at ``secret`` ones.
+
+    The list of names tells how many talks each had: were all with five talks sent by the jobcentre, each of them would
+    be known to be. So the known values of such persons are hidden, the last first, together with those of the smallest
+    groups beside them, until those of whom nothing is known differ. What all rows share is no secret.
+    """
+    found = list(rows)
+    telling = [place for place in secret if len({row.values[place] for row in found}) > 1]
+    for depth in reversed(range(len(known))):
+        for before, same in _grouped(found, known[:depth]).items():
+            groups = _grouped(same, known)
+            gone = {values for values, group in groups.items() if _tells(group, telling)}
+            left = sorted(groups.keys() - gone, key=lambda values: (len(groups[values]), values))
+            while left and gone and _tells([row for values in gone for row in groups[values]], telling):
+                gone.add(left.pop(0))
+            blank = (*before, *[OTHER] * (len(known) - depth))
+            found = [_with(row, known, blank) if _at(row, known) in gone else row for row in found]
+    return found
+
+
+def _tells(rows: Sequence[Row], secret: Iterable[int]) -> bool:
+    """Whether all these rows share something that is secret."""
+    return any(len({row.values[place] for row in rows}) == 1 for place in secret)
+
+
+def _at(row: Row, places: Iterable[int]) -> tuple[str, ...]:
+    return tuple(row.values[place] for place in places)
+
+
+def _with(row: Row, places: Sequence[int], values: Sequence[str]) -> Row:
+    new = dict(zip(places, values, strict=True))
+    return replace(row, values=tuple(new.get(place, value) for place, value in enumerate(row.values)))
+
+
+def _grouped(rows: Iterable[Row], places: Sequence[int]) -> Mapping[tuple[str, ...], list[Row]]:
+    found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[_at(row, places)].append(row)
+    return found
+
+
 def _hide_rare(rows: Sequence[Row], place: int, least: int) -> list[Row]:
     who: dict[str, set[Hashable]] = defaultdict(set)
     for row in rows:

@@ -1,16 +1,18 @@
 """Small cells: counts of so few persons that they could tell who somebody is are hidden in whatever goes out.
 
 The figures themselves (T1 to R1) are told, each as it is. So what a breakdown hides may come out neither of its columns
-and these totals, nor as the difference of registered and attendees, which is who has not come.
+and these totals, nor as the difference of registered and attendees, which is who has not come. Of the ways here two
+sums are known as well: where no list says who seeks work, Q1 is all who were sent, and the press is told how many of
+them came through the agency and the jobcentre, unless that gave a small cell away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 from typing import Any, Final
 
-from kiosk.rules.figures.facts import SEEKING
+from kiosk.rules.figures.facts import SEEKING, SENT_BY, ways
 
 LEAST: Final = 3
 """Smaller counts are hidden."""
@@ -60,15 +62,45 @@ def _is_small(difference: float) -> bool:
 def _with_others(rows: Sequence[dict[str, Any]], column: str, small: set[int]) -> set[int]:
     """The places of a column that are not told: the small ones, and as many others as it takes."""
     gone = set(small)
-    others = sorted(set(range(len(rows))) - gone, key=lambda place: (rows[place]["id"] in GIVEN, rows[place][column]))
-    given = [place for place, row in enumerate(rows) if row["id"] in GIVEN]
-    told = [set(some) for count in range(len(given) + 1) for some in combinations(given, count)]
-    while others and small:
-        groups = [gone - known for known in told if small - known]
-        if all(_is_enough([rows[place] for place in group], column) for group in groups):
-            break
+    if column == CAME:
+        for part in _parts(rows, (SENT_BY,)):
+            gone |= _enough_of(rows, column, gone & part, part)
+    return _enough_of(rows, column, gone, set(range(len(rows))))
+
+
+def _enough_of(rows: Sequence[dict[str, Any]], column: str, small: set[int], part: set[int]) -> set[int]:
+    """The small cells with as many of those beside them as it takes whose sum is known, at most all of these."""
+    gone = set(small)
+    others = sorted(part - gone, key=lambda place: (rows[place]["id"] in GIVEN, rows[place][column]))
+    while others and small and not _is_covered(rows, column, gone, small):
         gone.add(others.pop(0))
     return gone
+
+
+def _is_covered(rows: Sequence[dict[str, Any]], column: str, gone: set[int], small: set[int]) -> bool:
+    """Whether the sum of hidden cells tells nothing, whichever of the rows that figures may tell is told."""
+    given = [place for place in gone if rows[place]["id"] in GIVEN]
+    told = [set(some) for count in range(len(given) + 1) for some in combinations(given, count)]
+    groups = [gone - known for known in told if small - known]
+    return all(_is_enough([rows[place] for place in group], column) for group in groups)
+
+
+def _parts(rows: Sequence[dict[str, Any]], sums: Sequence[Collection[str]]) -> Iterator[set[int]]:
+    """The places of rows, apart by which sums of ways here they are counted in."""
+    counted = [tuple(not set(ways(row["id"])).isdisjoint(each) for each in sums) for row in rows]
+    for part in dict.fromkeys(counted):
+        yield {place for place, each in enumerate(counted) if each == part}
+
+
+def told_together(rows: Sequence[dict[str, Any]], wanted: Collection[str]) -> int | None:
+    """How many came by these ways here; None where that would bring to light what a report of these rows hides."""
+    told = {row["id"]: row[CAME] for row in hidden(rows)}
+    gone = {place for place, row in enumerate(rows) if told.get(row["id"], 0) is None}
+    if any(not set(ways(rows[place]["id"])).isdisjoint(wanted) for place in gone):
+        parts = [gone & part for part in _parts(rows, (SENT_BY, wanted)) if gone & part]
+        if not all(_is_covered(rows, CAME, part, part) for part in parts):
+            return None
+    return sum(int(row[CAME]) for row in rows if not set(ways(row["id"])).isdisjoint(wanted))
 
 
 def _is_enough(rows: Sequence[dict[str, Any]], column: str) -> bool:

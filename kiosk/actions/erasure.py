@@ -156,6 +156,6 @@ def proof_lines(done: Erasure) -> list[str]:
         lines.append(text)
     text = _(
         "Not searched for: text in Base64, as which kiosk writes no name; mail is removed or named as a whole."
-        " Not covered: files written elsewhere with -o, copies that kiosk has not made, paper and what was handed over."
+        " Not covered: copies that kiosk has not made, paper and what was handed over."
     )
     return [*lines, text]

@@ -21,6 +21,7 @@ from kiosk.actions import copies, leftovers, own_rows
 from kiosk.actions.backup import writing
 from kiosk.actions.erasure import Erasure, again_lines, protocol_lines
 from kiosk.actions.report import report
+from kiosk.category_words import CATEGORIES
 from kiosk.codes import folded
 from kiosk.desk import BOOTHS, DATABASE, POSITIONS, Desk
 from kiosk.event import SETTINGS
@@ -36,7 +37,6 @@ from kiosk.rules.people import CODE_GIVEN, LISTED
 from kiosk.rules.traces import Marks, Traces, alike
 from kiosk.snapshot import compact, length, settle, snapshot
 from kiosk.store import Store
-from kiosk.words import CATEGORIES
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 Change = Callable[[Entry], Mapping[str, Any] | None]

@@ -40,9 +40,15 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
             yield db
     except KioskError as error:
         if isinstance(error.__cause__, sqlite3.DatabaseError) and error.__cause__.sqlite_errorcode in _DAMAGED:
-            text = _("{path} is damaged. Move it out of the folder: most of the answers are in the journal, too.")
-            raise KioskError(text.format(path=path)) from error
+            raise _damaged(path) from error
         raise
+    except (sqlite3.Error, ValueError) as error:  # It is whole, and holds no counts.
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> KioskError:
+    text = _("{path} is damaged. Move it out of the folder: most of the answers are in the journal, too.")
+    return KioskError(text.format(path=path))
 
 
 def add(path: Path, laptop: str, question: str, place: int, least: Counts) -> None:
@@ -78,10 +84,15 @@ def read(path: Path) -> dict[str, dict[str, Counts]]:
         with _open(path) as db:
             known = db.execute("select 1 from sqlite_master where name = 'tally'").fetchone()
             rows = db.execute("select laptop, question, counts from tally").fetchall() if known else []
-        for laptop, question, counts in rows:
-            found.setdefault(laptop, {})[question] = _read(counts)
+            for laptop, question, counts in rows:
+                found.setdefault(laptop, {})[question] = _read(counts)
     return found
 
 
 def _read(counts: str) -> Counts:
-    return tuple(map(int, counts.split()))
+    """The counts of a row.
+
+    Raises:
+        ValueError: it holds none.
+    """
+    return tuple(map(int, str(counts).split()))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import random
 import signal
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +38,7 @@ from kiosk.actions.closing import close, reopen
 from kiosk.actions.document import document
 from kiosk.actions.erasing import erase_all
 from kiosk.actions.exports import export
+from kiosk.actions.figures import snapshot
 from kiosk.actions.printed_cards import print_cards
 from kiosk.actions.report import report
 from kiosk.actions.reporting import write_files
@@ -221,6 +224,51 @@ def test_counts_that_cannot_be_read_are_told(world: World) -> None:
     (world.desk.folder / tally.FILE).write_bytes(b"nonsense" * 1000)
     with pytest.raises(KioskError, match=r"feedback\.db is damaged\. Move it out of the folder"):
         answered(world, GOOD)
+
+
+def _nonsense(path: Path) -> None:
+    path.write_bytes(b"nonsense" * 1000)
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _of_others(path: Path) -> None:
+    path.unlink()
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        db.execute("create table tally (laptop, question, counts)")
+        db.execute("insert into tally values ('a', 'b', 'c')")
+        db.commit()
+
+
+def _no_file(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [_nonsense, _cut, _of_others, _no_file])
+def test_counts_that_cannot_be_read_stop_neither_the_closing_nor_the_report(
+    world: World, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    answered(world, *[GOOD] * 7)
+    spoil(world.desk.folder / tally.FILE)
+    closed = kiosk("close", world.desk.folder)
+    assert (closed.returncode, closed.stderr) == (0, "")
+    assert "Not all answers can be read, so only those of the journal count: " in closed.stdout
+    found = report(world.desk)
+    assert (found["state"], found["figures"]["R1"]) == ("closed", 5), "so many had been carried on"
+    assert tally.FILE in found["at_least"]["R1"]
+    said = kiosk("report", world.desk.folder, "--html", tmp_path / "report.html", "--pdf", tmp_path / "report.pdf")
+    assert said.returncode == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "at least 5" in page
+    assert "Not all answers can be read" in page
+    printed = kiosk("report", world.desk.folder).stdout
+    assert "at least 5  " in printed
+    assert "✖ Not all answers can be read" in printed
+    assert "Not all answers can be read" in kiosk("export", world.desk.folder).stderr
+    assert snapshot(world.desk).checks[-1][1] is False
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed there the way it is here")

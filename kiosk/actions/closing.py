@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from kiosk.actions.feedback import carry_on
+from kiosk.actions.feedback import carry_on, unreadable
 from kiosk.actions.rounds import status, with_rounds
 from kiosk.desk import Desk
 from kiosk.i18n import _, ngettext
@@ -39,6 +39,8 @@ class Unfinished:
     """By booth, the talks of which nobody has said what came of them."""
     before: datetime | None = None
     """When the event was closed for the first time, if it was: what had begun by then counts until then."""
+    unread: str = ""
+    """Why the answers of visitors cannot be read that the journal does not know yet."""
 
 
 def closed_since(desk: Desk) -> datetime | None:
@@ -84,6 +86,7 @@ def unfinished(desk: Desk) -> Unfinished:
         sum(state not in (State.WAITING, State.ENDED) for state in running),
         Counter(talk.booth for talk in store.talks_without_result() if talk.number is not None and counts(talk, now)),
         next(iter(closing_of(store.entries(EVENT, *KINDS)).times), None),
+        unreadable(desk),
     )
 
 
@@ -111,6 +114,8 @@ def unfinished_text(desk: Desk, left: Unfinished) -> list[str]:
         lines.append(text.format(time=date_time(desk.event, left.before)))
     if left.unsaid:
         lines.append(_unsaid(left.unsaid))
+    if left.unread:
+        lines.append(left.unread)
     return lines
 
 

@@ -97,7 +97,7 @@ def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
             later,
             f"kiosk {__version__} · {_corrections(found)}",
             event.language,
-            tuple(_sections(found["figures"], event.targets, theirs, later if later_as_of else "")),
+            tuple(_sections(found, event.targets, theirs, later if later_as_of else "")),
             tuple(name for name, _figures in others),
             tuple(_charts(found["by"])),
             tuple(_tables(found["by"])),
@@ -160,18 +160,19 @@ def _other(path: Path) -> tuple[str, Mapping[str, float]]:
 
 
 def _sections(
-    figures: Mapping[str, float], targets: Mapping[str, float], others: Sequence[Mapping[str, float]], later: str
+    found: Mapping[str, Any], targets: Mapping[str, float], others: Sequence[Mapping[str, float]], later: str
 ) -> Iterable[tuple[str, tuple[Line, ...]]]:
     """The figures by subject; of what came in later with its own time, where the event was closed."""
+    figures, at_least = found["figures"], found["at_least"]
 
     def line(figure: str) -> Line:
         name, definition = DEFINITIONS[figure]
-        target = targets.get(figure)
+        target, told = targets.get(figure), _told(figure, figures[figure])
         return Line(
             figure,
             _(name),
-            _told(figure, figures[figure]),
-            _(definition),
+            _("at least {n}").format(n=told) if figure in at_least else told,
+            " ".join(filter(None, (at_least.get(figure, ""), _(definition)))),
             "" if target is None else figure_text(figure, target),
             f"{number_text(round(100 * figures[figure] / target, 1))} %" if target else "",
             tuple(figure_text(figure, _whole(other[figure])) if figure in other else "–" for other in others),

@@ -9,6 +9,7 @@ somebody has answered knows what.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -120,14 +121,21 @@ def at_screen(desk: Desk, scan: Scan) -> str:
 def answers(desk: Desk) -> dict[str, Counts]:
     """How often each answer was given to each question, at every laptop of which this one knows.
 
-    The questions of the settings come first, in their order; then those that were asked in other words before.
-
-    Raises:
-        KioskError: the counts cannot be read.
+    The questions of the settings come first, in their order; then those that were asked in other words before. Where
+    what was counted in this folder is ``unreadable``, the answers are those that the journal knows.
     """
     found = added_up(joined(_told(desk), _kept(desk)))
     asked = [question for question in questions(desk.event) if question in found]
     return {question: found[question] for question in dict.fromkeys([*asked, *sorted(found)])}
+
+
+def unreadable(desk: Desk) -> str:
+    """Why what was counted in this folder cannot be read; empty where it can."""
+    try:
+        tally.read(_path(desk))
+    except KioskError as error:
+        return _("Not all answers can be read, so only those of the journal count: {problem}").format(problem=error)
+    return ""
 
 
 def _told(desk: Desk) -> ByLaptop:
@@ -136,8 +144,10 @@ def _told(desk: Desk) -> ByLaptop:
 
 
 def _kept(desk: Desk) -> ByLaptop:
-    """What was counted in this folder."""
-    return tally.read(_path(desk))
+    """What was counted in this folder; nothing where it cannot be read, for the journal has most of it, too."""
+    with suppress(KioskError):
+        return tally.read(_path(desk))
+    return {}
 
 
 def _path(desk: Desk) -> Path:

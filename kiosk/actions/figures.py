@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kiosk.actions.feedback import unreadable
 from kiosk.actions.report import counted
 from kiosk.desk import Desk
 from kiosk.rules.feedback import Mood
@@ -48,7 +49,7 @@ def snapshot(desk: Desk) -> Snapshot:
         data.reopened,
         data.later_at,
         found,
-        tuple(checks(facts, found, by)),
+        (*checks(facts, found, by), *([(unread, False)] if (unread := unreadable(desk)) else [])),
         tuple((at, row["T3"]) for at, row in day),
         tuple((at, round(row["present"])) for at, row in day),
         tuple((row["id"], row["employer"], row["G1"]) for row in by["booth"]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from kiosk.actions.feedback import answers
+from kiosk.actions.feedback import answers, unreadable
 from kiosk.actions.on_site import Rows, as_closed, as_it_stands
 from kiosk.desk import Desk
 from kiosk.programme import Mode
@@ -109,6 +109,8 @@ def report(desk: Desk) -> dict[str, Any]:
     data = counted(desk)
     facts = data.facts
     found, by = figures(facts), {name: rows(facts) for name, rows in BREAKDOWNS.items()}
+    holding = [{"name": name, "holds": holds} for name, holds in checks(facts, found, by)]
+    unread = unreadable(desk)
 
     def moment(at: datetime) -> str:
         return desk.event.local(at).isoformat(timespec="seconds")
@@ -119,7 +121,8 @@ def report(desk: Desk) -> dict[str, Any]:
         "reopened": data.reopened,
         "figures": found,
         "by": by,
-        "checks": [{"name": name, "holds": holds} for name, holds in checks(facts, found, by)],
+        "checks": [*holding, *([{"name": unread, "holds": False}] if unread else [])],
+        "at_least": {"R1": unread} if unread else {},
         "later": {"as_of": moment(data.later_at) if data.later_at else None, "figures": sorted(LATER)},
         "corrections": {"event": data.corrections, "since_closing": data.corrections_since},
     }

@@ -11,6 +11,7 @@ from kiosk.actions import copies
 from kiosk.actions.closing import close, reopen, unfinished, unfinished_text
 from kiosk.actions.employer_lists import export_for_employers, without_consent
 from kiosk.actions.exports import export
+from kiosk.actions.feedback import unreadable
 from kiosk.actions.pseudonymous import export_pseudonymous
 from kiosk.actions.retention import erased
 from kiosk.actions.upkeep import rebuild, verify
@@ -77,6 +78,8 @@ def export_command(
             click.echo(text.format(names=", ".join(without)), err=True)
         elif not written:
             click.echo(_("Nobody has talked yet."), err=True)
+        if whom == "organiser" and not pseudonymous and (unread := unreadable(desk)):
+            click.echo(unread, err=True)
 
 
 def _export_for(

@@ -182,7 +182,10 @@ async def test_it_can_be_put_right_after_the_closing_too(stage: Stage, held: Des
     closing.close(held)
     async with stage.app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, 3)
-        assert "F10" not in await pressed(pilot), "what would be refused is not offered"
+        text = await pressed(pilot)
+        assert "F10" not in text, "what would be refused is not offered"
+        assert "–■ 6" in text, "nobody ended the talk of number 6"
+        assert "▶" not in text
         assert "a next step or a contract can still be noted" in await pressed(pilot, "f3")
         await pressed(pilot, "f11")
         assert result(held, 6, "3").application is Application.RECEIVED

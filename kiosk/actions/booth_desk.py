@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from kiosk.actions import cards, scans
+from kiosk.actions.closing import closed_since
 from kiosk.actions.hall import Rounds, current
 from kiosk.actions.people import badge_of, require_open, undo
 from kiosk.actions.results import take_back
@@ -32,6 +33,8 @@ class Held:
     clashing: tuple[Result, ...] = ()
     """The other appointments of this person that cannot be kept beside the one agreed here."""
     name: str = ""
+    closed: bool = False
+    """Whether nobody ended the talk and the closing of the event did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def held(desk: Desk, talk: Talk) -> Held:
 
 def talks_of(desk: Desk, booth: str) -> list[Held]:
     """Every talk at a booth with what came of it: those that run, then the last ones first."""
-    return [held(desk, talk) for talk in desk.store.talks_at(booth)]
+    closed = closed_since(desk) is not None
+    return [replace(held(desk, talk), closed=closed and talk.ends is None) for talk in desk.store.talks_at(booth)]
 
 
 def clashing(desk: Desk, talk: Talk, day: date, at: time | None) -> tuple[Result, ...]:

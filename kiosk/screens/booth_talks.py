@@ -39,7 +39,8 @@ class BoothTalksDialog(Dialog[None], OutcomeKeys[None]):
     HELP: ClassVar[str] = N_(
         "The talks of this booth by number, the running ones first. Arrow keys mark one, the keys on the right say what"
         " came of it, also of an earlier one. Ctrl+E records a"
-        " contract. Ctrl+Z takes the last thing back that was said of the marked talk."
+        " contract. Ctrl+Z takes the last thing back that was said of the marked talk. Talks that nobody ended end with"
+        " the closing: ■."
     )
     AUTO_FOCUS: ClassVar[str | None] = "#talks"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -119,12 +119,13 @@ def coming_lines(event: Event, view: BoothView) -> Content:
 
 
 def talk_line(event: Event, held: Held, today: datetime) -> Content:
-    """One talk of a list: when, whose by number, and whether anything was said of it."""
+    """One talk of a list: when, whose by number, and whether anything was said of it; ``■`` ended by the closing."""
     talk, result = held.talk, held.result
     began = event.local(talk.starts)
     day = "" if talk.starts >= today else f"{began:%d.%m.} "
-    span = f"{day}{began:%H:%M}" + (f"–{event.local(talk.ends):%H:%M}" if talk.ends else "")
-    running = talk.ends is None
+    over = f"–{event.local(talk.ends):%H:%M}" if talk.ends else "–■" if held.closed else ""
+    span = f"{day}{began:%H:%M}{over}"
+    running = talk.ends is None and not held.closed
     mark = ("▶ ", "bold $text-success") if running else ("✔ ", "$text-success") if result else ("○ ", "$text-muted")
     return Content.assemble(mark, f"{span:<{len(day) + 11}}  ", (f"{talk.number or '–':>5}", "bold"))
 

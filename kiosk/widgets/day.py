@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from textual.content import Content
 
 from kiosk.actions.asking import ANSWERS, CONSENTS
+from kiosk.actions.closing import closed_since
 from kiosk.actions.merging import seconds
 from kiosk.actions.rounds import clock_of
 from kiosk.category_words import label_text
@@ -136,6 +137,9 @@ def place(booth: str, seat: str) -> str:
 def _outcome(desk: Desk, talk: Talk | None) -> Content:
     if talk is None:
         return Content.styled("○ " + _("planned"), "$text-muted")
+    if talk.ends is None and closed_since(desk):
+        text = _("ended by the closing")
+        return Content.styled(f"✔ {_time(desk, talk.starts)}–■ {text}", "$text-success")
     if talk.ends is None:
         return Content.styled("▶ " + _("running"), "$text-success")
     span = f"{_time(desk, talk.starts)}–{_time(desk, talk.ends)}"

@@ -8,7 +8,8 @@ import prints
 import pytest
 from world import EVENT, ROUNDS, World, kiosk, make_folder, world_at
 
-from kiosk.actions.fallback import SHEETS, SPARE, print_sheets
+from kiosk.actions.closing import close
+from kiosk.actions.fallback import SHEETS, SPARE, print_sheets, signature_list
 from kiosk.actions.plans import propose, publish
 from kiosk.actions.rounds import rounds_block
 from kiosk.actions.scans import take
@@ -90,7 +91,19 @@ def test_whoever_has_cancelled_or_has_no_name_signs_nothing(world: World) -> Non
     pages = "".join(printed(world, "signatures"))
     assert "Zander" not in pages
     assert "Amt, Petra" in pages
-    assert "2026-11-22 · 4 persons" in pages
+    assert "2026-11-22 · 4 persons are expected" in pages
+
+
+def test_once_the_event_is_closed_those_sign_who_came(world: World) -> None:
+    world.listed("CAME", first_name="", last_name="", number=99, walk_in=True)
+    assert len(signature_list(world.desk).rows) == 4 + SPARE
+    world.listed("T7", first_name="Kim", last_name="Ohm", number=7, organisation="Hof GmbH")
+    world.scan("T7")
+    world.scan("CAME")
+    close(world.desk)
+    found = signature_list(world.desk)
+    assert found.rows == [("Ohm, Kim", "Hof GmbH", "")], "nobody who never came, and no empty row"
+    assert found.note == "2026-11-22 · 1 person came · 1 more without a name"
 
 
 @pytest.mark.parametrize("what", SHEETS)

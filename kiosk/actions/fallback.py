@@ -9,8 +9,10 @@ from typing import Final
 
 from kiosk.actions import rounds
 from kiosk.actions.cards import codes
+from kiosk.actions.closing import closed_since
 from kiosk.actions.people import on_the_list
 from kiosk.actions.slips import Printout, require_plan, target, times_of
+from kiosk.category_words import label_text
 from kiosk.desk import Desk
 from kiosk.exchange.lists import Column, Listing, Sign, write_lists, write_signs
 from kiosk.i18n import N_, _, ngettext, speaking
@@ -135,17 +137,25 @@ def _numbered(desk: Desk, path: Path, _block: str | None) -> str:
 
 
 def signature_list(desk: Desk) -> Listing:
-    """Everyone who is expected by name, with room to sign, and empty rows for whoever comes without registration.
+    """Who is expected, by name, with room to sign, and empty rows for whoever comes without registration.
+
+    Once the event is closed it is the list of those who came, for the funder: nobody else, and no empty row.
 
     Raises:
         KioskError: nobody is on the list.
     """
     columns = (Column(_("Name"), 4), Column(_("Organisation"), 3.4), Column(_("Signature"), 4))
-    people = _by_name([person for person in on_the_list(desk) if not person.cancelled and _full_name(person).strip()])
-    rows = [(_full_name(person), person.organisation, "") for person in people]
+    over = closed_since(desk) is not None
+    meant = [person for person in on_the_list(desk) if (person.present if over else not person.cancelled)]
+    named = _by_name([person for person in meant if _full_name(person).strip()])
+    rows = [(_full_name(person), label_text(person.organisation), "") for person in named]
+    expected = ngettext("{n} person is expected", "{n} persons are expected", len(rows))
+    came = ngettext("{n} person came", "{n} persons came", len(rows))
+    nameless = len(meant) - len(named) if over else 0
+    more = ngettext("{n} more without a name", "{n} more without a name", nameless) if nameless else ""
     day = desk.event.day.strftime(_("%Y-%m-%d"))
-    note = " · ".join(filter(None, (desk.event.venue, day, ngettext("{n} person", "{n} persons", len(rows)))))
-    blank = [("", "", "")] * SPARE
+    note = " · ".join(filter(None, (desk.event.venue, day, came if over else expected, more)))
+    blank = [] if over else [("", "", "")] * SPARE
     return Listing(_("Signatures"), note, columns, [*rows, *blank], row=11.0)
 
 

@@ -32,6 +32,8 @@ from kiosk.settings import (
 SETTINGS: Final = "event.toml"
 """The file that makes a folder an event folder."""
 
+_LANGUAGE: Final = re.compile(r"""^\s*language\s*=\s*["'](\w*)["']""", re.MULTILINE)
+
 Values = dict[str, Any]
 
 GENERAL_HINT: Final = N_("check quotation marks, brackets and equals sign")
@@ -44,6 +46,15 @@ SLIPS: Final = (
     (r"=\s*[^\W\d]", N_('write a text in quotation marks: "text"; true and false in small letters')),
 )
 """What volunteers do to TOML (a pattern of the line), and what to do instead."""
+
+
+def language_of(folder: Path) -> str:
+    """The language of the event in a folder, also where something else in its settings is wrong; empty without any."""
+    try:
+        stated = _LANGUAGE.search((folder / SETTINGS).read_text(encoding="utf-8", errors="replace"))
+        return stated[1] if stated else read_event(folder).language
+    except (OSError, KioskError):
+        return ""
 
 
 def read_event(folder: Path) -> Event:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -20,6 +22,7 @@ from kiosk.actions.cards import codes
 from kiosk.actions.closing import close
 from kiosk.cli.main import COMMANDS
 from kiosk.cli.main import kiosk as command_line
+from kiosk.faults import reason
 from kiosk.i18n import use
 from kiosk.store import Store
 
@@ -183,7 +186,7 @@ def test_a_list_with_no_column_that_could_be_used_is_told(folder: Path, text: st
 def test_a_list_that_is_not_there_is_told(folder: Path) -> None:
     assert "nowhere.csv" in refused("import", folder, folder / "nowhere.csv")
     assert "list" in refused("import", folder, folder / "list")
-    assert "no column Farbe" in refused(
+    assert "no column “Farbe”" in refused(
         "import", folder, write_list(folder / "l.csv", "code", ["A"]), "--map", "code=Farbe"
     )
     assert "color" in refused("import", folder, folder / "l.csv", "--map", "color=code")
@@ -455,3 +458,49 @@ def test_a_new_folder_works_with_every_command(tmp_path: Path) -> None:
     moved = tmp_path / "moved"
     shutil.move(folder, moved)
     assert kiosk("verify", moved).returncode == 0
+
+
+# Whatever the system speaks, a command speaks as the event does
+
+ENGLISH = {"LANGUAGE": "", "LC_ALL": "C", "LANG": "C"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "status"),
+    [
+        (["erase", "{}"], ["Aufruf: kiosk erase", "Fehler: Geben Sie --all an"], 2),
+        (["report", "{}", "--nix"], ["Fehler: Die Option '--nix' gibt es nicht."], 2),
+        (["import", "{}"], ["Fehler: Es fehlt eine Angabe"], 2),
+        (["badges", "{}", "--help"], ["Namensschilder zum Drucken"], 0),
+        (["export", "{}", "-o", "{}/event.toml/x"], ["ein Teil des Pfades ist eine Datei und kein Ordner."], 1),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_of_the_event(
+    tmp_path: Path, words: list[str], told: list[str], status: int
+) -> None:
+    folder = make_folder(tmp_path / "event", EVENT.replace('"en"', '"de"'))
+    ended = kiosk(*(word.format(folder) for word in words), **ENGLISH)
+    assert ended.returncode == status
+    assert [part for part in told if part not in ended.stdout + ended.stderr] == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '[event]\nname = "X"\ndate = 2026-11-22\nlanguage = "de"\n[targets]\nXX = 3\n',
+        '[event]\nname = "X"\ndate = 2026-11-22\nlanguage = "de"\n[[block]\n',
+    ],
+)
+def test_wrong_settings_are_told_in_the_language_that_they_state(tmp_path: Path, settings: str) -> None:
+    folder = make_folder(tmp_path / "event", settings)
+    refusal = kiosk("report", folder, **ENGLISH).stderr
+    assert "keine Zahl XX" in refusal or "Zeile 5" in refusal
+
+
+def test_the_operating_system_is_never_quoted_in_its_own_words(tmp_path: Path) -> None:
+    use("de")
+    for number in (*errno.errorcode, 9999):
+        told = reason(OSError(number, os.strerror(number)))
+        assert os.strerror(number) not in told
+        assert not told.endswith(".")
+    assert reason(OSError(errno.ENOSPC, "No space left on device")) == "der Datenträger ist voll"

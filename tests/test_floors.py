@@ -18,7 +18,20 @@ ROOT = Path(kiosk.__file__).parent
 
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
-        {"__init__", "assets", "clock", "codes", "event", "i18n", "model", "programme", "settings", "sheets", "tickets"}
+        {
+            "__init__",
+            "assets",
+            "clock",
+            "codes",
+            "event",
+            "faults",
+            "i18n",
+            "model",
+            "programme",
+            "settings",
+            "sheets",
+            "tickets",
+        }
     ),
     frozenset({"category_words", "plan_words", "result_words", "rotation", "rows", "rules", "words"}),
     frozenset({"devices", "exchange", "later", "queries", "schema", "snapshot", "sqlite", "store", "tally"}),

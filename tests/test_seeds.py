@@ -112,7 +112,7 @@ def test_the_press_block_is_that_of_the_press_release(duesseldorf: Desk) -> None
         "In all, 675 attendees came and talked with representatives of about 20 offices. Among them were almost 280 "
         "job seekers who were reached through the employment agency and the jobcentre. 1,988 talks were held about 84 "
         "possible jobs and 444 applications were handed in on the spot; 60 more are announced "
-        "(as of 2024-01-10, 15:30)."
+        "(as of 10 January 2024, 15:30)."
     )
 
 

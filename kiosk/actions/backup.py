@@ -18,6 +18,7 @@ from kiosk.desk import DATABASE
 from kiosk.event import SETTINGS
 from kiosk.exchange.archives import PART, pack, place
 from kiosk.exchange.sealing import Lock, seal
+from kiosk.faults import reason
 from kiosk.i18n import _
 from kiosk.model import KioskError
 from kiosk.programme import Event
@@ -92,8 +93,7 @@ def writing(what: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise KioskError(_("{file} could not be written: {reason}.").format(file=what, reason=reason)) from None
+        raise KioskError(_("{file} could not be written: {reason}.").format(file=what, reason=reason(error))) from None
 
 
 def _target(room: Path, out: Path | None, at: datetime, *, sealed: bool) -> Path:

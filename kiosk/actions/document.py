@@ -14,7 +14,7 @@ from kiosk.category_words import category_text, label_text
 from kiosk.desk import Desk, at_desk
 from kiosk.i18n import N_, _, ngettext, speaking
 from kiosk.model import KioskError
-from kiosk.programme import Block, Mode
+from kiosk.programme import Block, Event, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
 from kiosk.rules.feedback import Mood
 from kiosk.rules.figures.cells import LEAST, hidden, told_together
@@ -23,7 +23,7 @@ from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.press import press
 from kiosk.words import (
     MOODS,
-    date_time,
+    clock_time,
     figure_text,
     later_text,
     number_text,
@@ -132,9 +132,15 @@ def press_block(desk: Desk, found: Mapping[str, Any], language: str) -> str:
         own = labels.get("press_employers" if language == desk.event.language else f"press_employers_{language}", "")
         if not own and labels.get("press_employers"):
             own = _("employers")  # They are no offices, and what they are the event says in its own language only.
-        later_as_of = date_time(desk.event, later) if later else ""
+        later_as_of = _in_prose(desk.event, later) if later else ""
         sent = told_together(found["by"]["channel"], SENDERS) or 0
-        return press(found["figures"], date_time(desk.event, as_of), number_text, own, later_as_of, sent=sent)
+        return press(found["figures"], _in_prose(desk.event, as_of), number_text, own, later_as_of, sent=sent)
+
+
+def _in_prose(event: Event, at: datetime) -> str:
+    """A moment with its day as texts for readers have it: 22 November 2026, 14:03."""
+    local = event.local(at)
+    return f"{local.strftime(_('{day} %B %Y').format(day=local.day))}, {clock_time(event, at)}"
 
 
 def targets(desk: Desk, found: Mapping[str, float]) -> dict[str, dict[str, float]]:

@@ -16,6 +16,7 @@ from kiosk.actions.retention import erased
 from kiosk.category_words import label_text
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
+from kiosk.faults import reason
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Event
@@ -328,5 +329,5 @@ def room_for(folder: Path) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         text = _("Nothing can be written to the folder {folder}: {reason}.")
-        raise KioskError(text.format(folder=folder, reason=error.strerror)) from None
+        raise KioskError(text.format(folder=folder, reason=reason(error))) from None
     return folder

@@ -9,6 +9,7 @@ from typing import Final
 from kiosk.actions.cards import codes
 from kiosk.desk import Desk
 from kiosk.exchange.cards import Printed, Sheet, write_cards
+from kiosk.faults import reason
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Event
@@ -59,7 +60,7 @@ def print_cards(desk: Desk, path: Path | None = None) -> tuple[Path, str]:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         text = _("Nothing can be written to the folder {folder}: {reason}.")
-        raise KioskError(text.format(folder=target.parent, reason=error.strerror)) from None
+        raise KioskError(text.format(folder=target.parent, reason=reason(error))) from None
     known = codes(desk)
     with speaking(desk.event.language):
         sheets = [

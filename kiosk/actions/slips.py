@@ -12,6 +12,7 @@ from kiosk.actions import rounds
 from kiosk.actions.plans import is_published
 from kiosk.desk import Desk
 from kiosk.exchange.slips import Head, Slip, Stop, slip_language, write_slips
+from kiosk.faults import reason
 from kiosk.i18n import _, speaking
 from kiosk.model import KioskError, Person, PlannedTalk, Role
 from kiosk.programme import Block
@@ -38,7 +39,7 @@ def target(desk: Desk, path: Path | None, name: str) -> Path:
         found.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         text = _("Nothing can be written to the folder {folder}: {reason}.")
-        raise KioskError(text.format(folder=found.parent, reason=error.strerror)) from None
+        raise KioskError(text.format(folder=found.parent, reason=reason(error))) from None
     return found
 
 

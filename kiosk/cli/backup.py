@@ -12,7 +12,7 @@ from kiosk.actions import copies as elsewhere
 from kiosk.actions.backup import Backup, back_up, copy_to
 from kiosk.actions.restore import Key, Restored, restore
 from kiosk.actions.rounds import status, with_rounds
-from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphrase, print_json, speak_as
+from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphrase, print_json
 from kiosk.cli.rounds import sentence, status_document
 from kiosk.desk import Desk
 from kiosk.exchange.sealing import Lock, make_key, needed, read_keys
@@ -89,7 +89,6 @@ def _copied(stick: Path, desk: Desk, made: Backup) -> dict[str, Any]:
 def restore_command(
     file: Path, folder: Path, passphrase_file: Path | None, key_file: Path | None, as_json: bool
 ) -> None:
-    speak_as(folder)
     done = restore(file, folder, _key(file, passphrase_file, key_file))
     with opened(folder) as desk:
         rounds = [status(desk, block) for block in with_rounds(desk)]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kiosk.event import read_event
-from kiosk.i18n import _, use
+from kiosk.event import language_of
+from kiosk.i18n import LANGUAGES, _, use
 from kiosk.model import KioskError
 
 if TYPE_CHECKING:
@@ -48,9 +48,13 @@ def passphrase(file: Path | None, *, new: bool) -> str:
 
 
 def speak_as(folder: Path) -> None:
-    """Speaks the language of the event in a folder from now on; where none can be read, it stays as it is."""
-    with suppress(KioskError):
-        use(read_event(folder).language)
+    """Speaks the language of the event in a folder from now on; where none can be read, it stays as it is.
+
+    The command line's library looks its own words up by the environment.
+    """
+    if (language := language_of(folder)) in LANGUAGES:
+        use(language)
+        os.environ["LANGUAGE"] = language
 
 
 @contextmanager

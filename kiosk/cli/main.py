@@ -12,6 +12,7 @@ from typing import Any, Final
 import click
 
 from kiosk import __version__
+from kiosk.cli.common import speak_as
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 
@@ -69,7 +70,13 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that was typed; of one that there is not, the likeliest is named."""
+        """The command that was typed; of one that there is not, the likeliest is named.
+
+        From here on the language is that of the event whose folder was typed, so that help and what is wrong with the
+        options come in it as well.
+        """
+        for word in args[1:]:
+            speak_as(Path(word))
         near = difflib.get_close_matches(args[0], COMMANDS, 1)
         if args[0] not in COMMANDS and near and not args[0].startswith("-"):
             text = _("There is no command “{typed}”. Did you mean “{near}”?")

@@ -10,6 +10,7 @@ import click
 from kiosk.actions import paper
 from kiosk.actions.paper import State
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
+from kiosk.faults import reason
 from kiosk.i18n import _, ngettext
 from kiosk.model import KioskError
 
@@ -45,5 +46,5 @@ def _written(file: Path) -> str:
     try:
         written = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        raise KioskError(_("{file} cannot be read: {reason}.").format(file=file, reason=error.strerror)) from error
+        raise KioskError(_("{file} cannot be read: {reason}.").format(file=file, reason=reason(error))) from error
     return written.decode("utf-8", errors="replace")

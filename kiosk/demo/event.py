@@ -15,6 +15,7 @@ from kiosk.desk import BOOTHS, POSITIONS
 from kiosk.event import SETTINGS
 from kiosk.exchange.places import write_places
 from kiosk.exchange.write import write_csv
+from kiosk.faults import reason
 from kiosk.folder import make_folder
 from kiosk.i18n import _
 from kiosk.model import KioskError, Role
@@ -92,7 +93,7 @@ def write_settings(folder: Path, day: date, language: str, rounds: int, pace: Pa
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise KioskError(_("{path} may not be written: {error}").format(path=path, error=error)) from error
+        raise KioskError(_("{file} could not be written: {reason}.").format(file=path, reason=reason(error))) from error
 
 
 _SETTINGS: Final = """\

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.devices.machine import answer_of
+from kiosk.faults import reason
 from kiosk.i18n import _
 from kiosk.model import KioskError
 
@@ -46,7 +47,7 @@ def send(path: Path, printer: str, page: tuple[float, float]) -> bool:
         text = _("The print queue does not answer. The PDF is kept: {path}. Print it from there.")
         raise KioskError(text.format(path=path)) from None
     except OSError as error:
-        raise _refusal(path, printer, error.strerror or "") from None
+        raise _refusal(path, printer, reason(error)) from None
     if done.returncode:
         raise _refusal(path, printer, (done.stderr or done.stdout).decode(errors="replace"))
     return True
@@ -106,5 +107,5 @@ def _show(path: Path) -> bool:
         try:
             os.startfile(path)  # noqa: S606 - the file was just written
         except OSError as error:
-            raise _refusal(path, "", error.strerror or "") from None
+            raise _refusal(path, "", reason(error)) from None
     return False

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 import pyrage
 
+from kiosk.faults import reason
 from kiosk.i18n import _
 from kiosk.model import KioskError
 
@@ -143,7 +144,7 @@ def make_key(path: Path) -> str:
         raise KioskError(_("{file} is there already; a key is never overwritten.").format(file=path)) from None
     except OSError as error:
         text = _("{file} cannot be written: {reason}.")
-        raise KioskError(text.format(file=path, reason=error.strerror)) from None
+        raise KioskError(text.format(file=path, reason=reason(error))) from None
     return public
 
 

@@ -19,6 +19,7 @@ from kiosk.exchange import workbooks
 from kiosk.exchange.decoding import decode, encoded_twice
 from kiosk.exchange.headers import fold
 from kiosk.exchange.values import clean
+from kiosk.faults import reason
 from kiosk.i18n import _
 from kiosk.model import KioskError
 
@@ -93,8 +94,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise KioskError(_("There is no file {file}.").format(file=path)) from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise KioskError(_("{file} cannot be read: {reason}.").format(file=path, reason=reason)) from None
+        raise KioskError(_("{file} cannot be read: {reason}.").format(file=path, reason=reason(error))) from None
 
 
 def _empty(file: str) -> KioskError:

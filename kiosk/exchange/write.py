@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.faults import reason
 from kiosk.i18n import _
 from kiosk.model import KioskError
 
@@ -136,7 +137,7 @@ def replace_file(path: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
         text = _("Nothing can be written to the folder {folder}: {reason}.")
-        raise KioskError(text.format(folder=path.parent, reason=error.strerror)) from None
+        raise KioskError(text.format(folder=path.parent, reason=reason(error))) from None
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -149,6 +150,6 @@ def replace_file(path: Path, data: bytes) -> None:
         raise KioskError(text.format(file=path.name)) from None
     except OSError as error:
         text = _("{file} cannot be written: {reason}.")
-        raise KioskError(text.format(file=path, reason=error.strerror)) from None
+        raise KioskError(text.format(file=path, reason=reason(error))) from None
     finally:
         temporary.unlink(missing_ok=True)

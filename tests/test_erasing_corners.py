@@ -72,6 +72,8 @@ HIDDEN: dict[str, bytes] = {
     "sealed.dat": b"age-encryption.org/v1\n-> scrypt",
     "codes.txt": b"gebucht: ticket-0003",
     "slavic.txt": "Zagreb, Žižek".encode("cp1252"),
+    "Notiz Groesslein.txt": b"-",
+    "accent.txt": b"GROSSLEIN war hier",
     "dos.txt": "Herr Größlein fragt".encode("cp850"),
     "old-mac.txt": "Herr Größlein fragt".encode("mac_roman"),
     "letter.txt": quopri.encodestring("Herr Größlein fragt".encode()),

@@ -179,9 +179,19 @@ def _in_utf_16(data: bytes, pages: set[int]) -> set[str]:
 
 
 def _forms(each: str) -> set[str]:
-    """How else a name may be written: in capitals, and a long one in small letters."""
-    forms = {each.upper(), each.casefold()} if len(each) >= PLAIN else {each.upper()}
-    return {form for form in forms if len(form) >= SHORTEST} | {each}
+    """How else a name may be written: in capitals, and a long one in small letters and without umlauts and accents."""
+    if len(each) < PLAIN:
+        return {each, *(form for form in (each.upper(),) if len(form) >= SHORTEST)}
+    spelt = {each} if each.isascii() else {each, each.translate(_TWO_LETTERS), _bare(each)}
+    return {form for word in spelt for form in (word, word.upper(), word.casefold()) if len(form) >= SHORTEST} | {each}
+
+
+_TWO_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def _bare(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.replace("ß", "ss"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 class _Sorted:

@@ -15,7 +15,6 @@ from kiosk.rules import clock
 from kiosk.rules.booths import BoothNow, BoothState
 from kiosk.rules.clock import RoundStatus, State
 from kiosk.rules.feedback import DEFAULT, Mood
-from kiosk.rules.figures.definitions import SHARES
 from kiosk.rules.readiness import WEEKDAYS
 from kiosk.rules.results import Application, Result, Step
 from kiosk.rules.rights import Rank
@@ -244,20 +243,21 @@ def clock_time(event: Event, at: datetime) -> str:
     return event.local(at).strftime("%H:%M")
 
 
-def number_text(value: float) -> str:
-    """A figure as it is printed in the language that is spoken: 1.988 and 2,95 in German."""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
+def number_text(value: float, places: int | None = None) -> str:
+    """A number as it is printed in the language that is spoken: 1.988 and 2,95 in German.
+
+    It has as many decimals as those beside it where that is said, else those that it has by itself.
+    """
+    if places is not None:
+        text = f"{value:,.{places}f}"
+    else:
+        text = f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,")) if language() == "de" else text
 
 
 def number_word(number: int | None) -> str:
     """A person's number in a sentence; a dash where there is none."""
     return "–" if number is None else _("number {number}").format(number=number)
-
-
-def figure_text(figure: str, value: float) -> str:
-    """A figure as people read it; a rate in per cent."""
-    return f"{number_text(round(value * 100, 2))} %" if figure in SHARES else number_text(value)
 
 
 def date_time(event: Event, at: datetime) -> str:
@@ -353,21 +353,3 @@ def shift_text(status: RoundStatus) -> str:
     late = _("{minutes} min later than planned")
     early = _("{minutes} min earlier than planned")
     return (late if minutes > 0 else early).format(minutes=abs(minutes))
-
-
-def on_site_text(event: Event, at: datetime, *, closed: bool, reopened: bool) -> str:
-    """As of when what was counted on site is, and whether it can still change."""
-    if closed:
-        text = _("On site, frozen · as of {time}")
-    elif reopened:
-        text = _("As of {time} · opened again, figures may change")
-    else:
-        text = _("As of {time} · not closed yet, figures may change")
-    return text.format(time=date_time(event, at))
-
-
-def later_text(event: Event, at: datetime | None, *, closed: bool) -> str:
-    """As of when what came in after the closing is; empty where the event never was closed."""
-    if at:
-        return _("Came in later · as of {time}").format(time=date_time(event, at))
-    return _("Nothing has come in later") if closed else ""

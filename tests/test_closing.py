@@ -264,7 +264,7 @@ def test_each_figure_has_one_state_and_one_time(kept: World) -> None:
         assert open_.stand == "As of 2026-11-22, 09:30 · not closed yet, figures may change"
         assert (open_.later, open_.made.rpartition(" · ")[2]) == ("", "0 corrections")
         close(kept.desk)
-        assert document(kept.desk).later == "Nothing has come in later"
+        assert document(kept.desk).later == "Nothing has come in since the closing"
         kept.clock.go(days=9)
         second, third, fourth = (talk.id for talk in kept.store.talks()[1:4])
         results.record_result(kept.desk, second, {"application": "received"})
@@ -380,7 +380,8 @@ def test_both_states_stand_in_every_form_of_the_report(tmp_path: Path) -> None:
     shown = runner.invoke(command_line, ["report", str(folder)]).stdout
     for text in (shown, (tmp_path / "a.html").read_text(encoding="utf-8"), pdf):
         assert "On site, frozen · as of 2026-11-22, 09:30" in text
-        assert text.count("Came in later · as of 2026-12-01, 09:30") == 2  # in the head, and above its figures
+        assert text.count("Came in later · as of 2026-12-01, 09:30") == 1
+        assert text.count("By now · as of 2026-12-01, 09:30") == 1
         assert "corrections: 0 during the event, 0 since the closing" in text
         assert "So far, 2 applications have come in later (as of 2026-12-01, 09:30)." in " ".join(text.split())
         assert "Bisher sind 2 Bewerbungen nachgereicht worden" in " ".join(text.split())

@@ -455,22 +455,22 @@ def test_answers_and_their_distribution_are_printed_in_every_form(world: World, 
     assert found["by"]["feedback"][0] == {"id": ASKED, "R1": 20, "good": 12, "middling": 5, "bad": 3}
     made = document(world.desk)
     (chart,) = [chart for chart in made.charts if chart.title == f"Feedback: {ASKED}"]
-    assert chart.bars == (("Good", 12, "12 (60 %)"), ("So-so", 5, "5 (25 %)"), ("Not good", 3, "3 (15 %)"))
+    assert chart.bars == (("Good", 12, "12 (60.0 %)"), ("So-so", 5, "5 (25.0 %)"), ("Not good", 3, "3 (15.0 %)"))
     (line,) = [line for line in made.lines if line.figure == "R1"]
     assert (line.value, "linked to nobody" in line.definition) == ("20", True)
     assert not any("R1" in text for text in made.left_out)
     shown = "\n".join(_lines(made))
     assert ASKED in shown
-    assert "12 (60 %)  ████" in shown
+    assert "12 (60.0 %)  ████" in shown
     files = write_files(world.desk, made, tmp_path / "r.html", tmp_path / "r.pdf", None)
     assert [left_out for _path, left_out in files] == ["", ""]
     html = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert f'aria-label="Feedback: {ASKED}' in html
-    assert '<td class="n">12 (60 %)</td>' in html
+    assert '<td class="n">12 (60.0 %)</td>' in html
     with pypdfium2.PdfDocument(tmp_path / "r.pdf") as paper:
         text = "\n".join(page.get_textpage().get_text_bounded() for page in paper)
     assert f"Feedback: {ASKED}" in text
-    assert "12 (60 %)" in text
+    assert "12 (60.0 %)" in text
     export(world.desk, tmp_path / "out")
     first, second = rows_of(tmp_path / "out" / "feedback.csv")
     assert (first[:5], second[:2]) == ([ASKED, "20", "12", "5", "3"], ["Was it worth the way?", "too few"])

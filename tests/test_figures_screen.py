@@ -17,12 +17,12 @@ from kiosk import i18n
 from kiosk.actions.figures import snapshot
 from kiosk.actions.report import report
 from kiosk.desk import Desk
+from kiosk.figure_words import figure_text
 from kiosk.i18n import _
 from kiosk.rules.bars import bar
 from kiosk.rules.figures import DEFINITIONS
 from kiosk.screens import figures as screen
 from kiosk.screens.figures import LEAST_SECONDS
-from kiosk.words import figure_text
 
 Looks = Callable[[App[None], str], None]
 
@@ -63,8 +63,12 @@ def test_arrivals_are_counted_by_the_quarter_of_an_hour(desk: Desk, clock: FakeC
     for minutes, place in ((0, 1), (14, 2), (16, 3), (31, 5)):
         clock.at = clock.at.replace(hour=8, minute=0, second=0) + timedelta(minutes=minutes)
         scan(desk, place)
-    times = [(f"{at:%H:%M}", n) for at, n in snapshot(desk).arrivals]
-    assert times == [("09:00", 2), ("09:15", 1), ("09:30", 1)]
+    clock.go(minutes=30)
+    found, rows = snapshot(desk), report(desk)["by"]["quarter"]
+    assert [(f"{at:%H:%M}", n) for at, n in found.arrivals[:3]] == [("09:00", 2), ("09:15", 1), ("09:30", 1)]
+    # The course goes on after the last has come in, for these are still there.
+    assert [(f"{at:%H:%M}", n) for at, n in found.present[3:]] == [("09:45", 4), ("10:00", 4)]
+    assert [at.isoformat(timespec="minutes") for at, _n in found.present] == [row["id"] for row in rows]
 
 
 def test_before_anybody_has_come_there_is_nothing_to_draw(desk: Desk) -> None:
@@ -77,9 +81,15 @@ def test_a_figure_is_printed_as_the_language_prints_it() -> None:
     i18n.use("de")
     assert figure_text("T2", 1988) == "1.988"
     assert figure_text("G5", 2.95) == "2,95"
-    assert figure_text("T5_rate", 0.1523) == "15,23 %"
+    assert [figure_text("T5_rate", rate) for rate in (0.15, 0.1667, 1)] == ["15,0 %", "16,7 %", "100,0 %"]
+    assert [figure_text("G4_median", 0.0), figure_text("G4_mean", 0.7), figure_text("G5", 3.0)] == [
+        "0,0",
+        "0,7",
+        "3,00",
+    ]
+    assert [figure_text("Q1_unknown", few) for few in (0, 2, 3)] == ["0", "weniger als 3", "3"]
     i18n.use("en")
-    assert figure_text("T5_rate", 0.1523) == "15.23 %"
+    assert figure_text("T5_rate", 0.1523) == "15.2 %"
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000), st.integers(1, 80))
@@ -107,6 +117,15 @@ async def test_every_figure_stands_there_with_its_definition(stage: Stage, desk:
         assert "✔ booths add up to G1" in text
         assert "✖" not in text
         assert "As of 2026-11-22, 10:35" in text
+
+
+async def test_a_target_stands_beside_its_figure(stage: Stage, desk: Desk) -> None:
+    desk.event.targets.update(T2=500, T5_rate=0.15)  # the screen's desk is this one
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await counted(pilot)
+        lines = [line.split() for line in seen(stage.app).splitlines()]
+        assert ["T2", "Attendees", "Target", "500", "0"] in [line[:5] for line in lines]
+        assert ["T5", "No-show", "rate", "Target", "15.0", "%", "100.0", "%"] in [line[:8] for line in lines]
 
 
 async def test_it_follows_what_happens_but_counts_seldom(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -10,13 +11,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from world import ENTRANCE, EVENT, booth_reader, kiosk, local, make_folder, world_at
 
 from kiosk.actions.closing import close
+from kiosk.actions.contracts import record_contract
 from kiosk.actions.document import document
+from kiosk.actions.exports import export
 from kiosk.actions.report import report
 from kiosk.desk import at_desk
 from kiosk.i18n import speaking, use
@@ -325,7 +329,7 @@ def test_the_command_prints_each_form(tmp_path: Path) -> None:
         world.scan("T1", booth_reader("1"))
         close(world.desk)
     found = json.loads(kiosk("report", folder, "--json").stdout)
-    assert found.keys() == {"as_of", "state", "reopened", "figures", "by", "checks", "later", "corrections"}
+    assert found.keys() == {"as_of", "state", "reopened", "figures", "by", "checks", "later", "corrections", "at_least"}
     assert json.loads(kiosk("report", folder, "--json", "--press").stdout)["press"].keys() == {"de", "en"}
     said = kiosk("report", folder)
     assert "On site, frozen · as of 2026-11-22, 09:05" in said.stdout
@@ -359,6 +363,82 @@ def test_the_press_is_told_of_ways_here_and_of_talks_for_so_many_as_they_are_tru
         "In all, 12 attendees came; 3 of them talked with representatives of 2 companies. Among them were 9 job "
         "seekers, 6 of them reached through the employment agency and the jobcentre." in said
     )
+
+
+def test_the_press_is_told_of_no_way_here_that_the_tables_hide(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", GERMAN)
+    came = ["agentur"] * 6 + ["jobcenter"] * 2 + ["mentor"] * 4 + ["school"] * 3
+    with world_at(folder) as world:
+        for number, channel in enumerate(came):
+            world.listed(f"T{number}", channel=channel)
+            world.scan(f"T{number}")
+    with at_desk(folder) as desk:
+        made = document(desk)
+    assert [text.split(" (")[0] for _language, text in made.press] == [
+        "Insgesamt kamen 15 Teilnehmende. Darunter waren 12 Arbeitsuchende",
+        "In all, 15 attendees came. Among them were 12 job seekers",
+    ]
+    (table,) = (table for table in made.tables if table.title.startswith("Nach Zugangsweg"))
+    told = {row[0]: row[2] for row in table.rows}
+    assert told == {"Agentur für Arbeit": "6", "Jobcenter": "*", "Mentorenprogramm": "*", "Schule": "3"}
+
+
+def printed(path: Path) -> list[str]:
+    """The lines of a PDF."""
+    with pypdfium2.PdfDocument(path) as pages:
+        return "\n".join(page.get_textpage().get_text_range() for page in pages).split("\n")
+
+
+def test_other_events_are_named_and_told_of_by_the_same_rule_in_every_form(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT + "[targets]\nT2 = 4\n")
+    other = tmp_path / "Spring.json"
+    other.write_text(json.dumps({"figures": {"T2": 7, "Q1_unknown": 1, "T5_rate": 0.15}}), encoding="utf-8")
+    with world_at(folder) as world:
+        world.listed("T1", number=1)
+        world.scan("T1")
+        export(world.desk)
+    assert kiosk("report", folder, "--funder", tmp_path / "f.pdf", "--compare", other).returncode == 0
+    lines = [line.strip() for line in printed(tmp_path / "f.pdf")]
+    heads = [place for place, line in enumerate(lines) if line.split()[-1:] == ["Spring"]]
+    assert len(heads) == 7  # target and actual, and each subject
+    assert "1 4 25.0 % 7" in " ".join(lines)
+    shown = kiosk("report", folder, "--compare", other).stdout
+    assert "fewer than 3  Job seeking not known · Spring fewer than 3" in shown
+    assert "0.0 %  No-show rate · Spring 15.0 %" in shown
+    with (folder / "exports" / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = {row["Id"]: row for row in csv.DictReader(file, delimiter=";")}
+    assert told["Q1_unknown"]["Value"] == "fewer than 3"
+    assert told["G5_0"]["Figure"] == "Attendees with 0 talks"
+    assert all(row["Figure"] and row["Definition"] for row in told.values())
+
+
+def test_the_terminal_shows_the_breakdowns_with_what_they_hide(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT, ["1;Amt 1;1"], ["A;1;Gardening"])
+    with world_at(folder) as world:
+        for number in range(9):
+            world.listed(f"T{number}", channel="agentur" if number < 5 else "mentor" if number < 7 else "school")
+            world.scan(f"T{number}")
+        world.scan("T1", booth_reader("1"))
+        world.clock.go(minutes=5)
+        close(world.desk)
+    shown = kiosk("report", folder).stdout
+    assert re.search(r"\n  A +Gardening +\d+ +\d+\n", shown)
+    table = shown.split("\nBy way here (Q2)\n")[1].split("\n\n")[0]
+    assert re.search(r"\n  School +\* +\* +\*\n", table)
+    assert "* Fewer than three persons" in table
+
+
+def test_a_contract_that_was_reported_on_site_is_no_later_news(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "event", EVENT, ["1;Amt 1;1"])
+    with world_at(folder) as world:
+        person = world.listed("T1", number=1)
+        world.scan("T1")
+        record_contract(world.desk, person.id, "1", {"date": "2026-11-22"}, by="lead")
+        close(world.desk)
+        made = document(world.desk)
+    assert made.later == "Nothing has come in since the closing"
+    (heading,) = [heading for heading, lines in made.sections if "F3" in {line.figure for line in lines}]
+    assert (heading, {line.figure: line.value for line in made.lines}["F3"]) == ("By now", "1")
 
 
 def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:

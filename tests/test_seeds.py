@@ -176,7 +176,7 @@ def test_targets_and_other_events_stand_beside_the_figures(duesseldorf: Desk, tm
     lines = {line.figure: line for line in document(duesseldorf, [kept]).lines}
     assert (lines["T2"].target, lines["T2"].reached, lines["T2"].others) == ("600", "112,5 %", ("500",))
     assert (lines["G1"].reached, lines["G1"].others) == ("99,4 %", ("–",))
-    assert lines["G5"].others == ("2,5",)
+    assert lines["G5"].others == ("2,50",)
     assert lines["T1"].target == ""
 
 

@@ -12,24 +12,17 @@ from kiosk import __version__
 from kiosk.actions.report import report
 from kiosk.category_words import category_text, label_text
 from kiosk.desk import Desk, at_desk
+from kiosk.figure_words import figure_text, later_text, on_site_text, share_text
 from kiosk.i18n import N_, _, ngettext, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Block, Event, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
 from kiosk.rules.feedback import Mood
-from kiosk.rules.figures.cells import LEAST, hidden, told_together
+from kiosk.rules.figures.cells import hidden, is_few, told_together
 from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
 from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.press import press
-from kiosk.words import (
-    MOODS,
-    clock_time,
-    figure_text,
-    later_text,
-    number_text,
-    on_site_text,
-    question_text,
-)
+from kiosk.words import MOODS, clock_time, date_time, number_text, question_text
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
 
@@ -90,6 +83,7 @@ def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
         closed = found["state"] == "closed"
         later = later_text(event, later_as_of, closed=closed)
         theirs = [figures for _name, figures in others]
+        since = date_time(event, later_as_of) if later_as_of else ""
         return Document(
             event.name,
             " · ".join(filter(None, (event.venue, event.day.strftime(_("%Y-%m-%d"))))),
@@ -97,7 +91,7 @@ def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
             later,
             f"kiosk {__version__} · {_corrections(found)}",
             event.language,
-            tuple(_sections(found, event.targets, theirs, later if later_as_of else "")),
+            tuple(_sections(found, event.targets, theirs, since)),
             tuple(name for name, _figures in others),
             tuple(_charts(found["by"])),
             tuple(_tables(found["by"])),
@@ -173,28 +167,22 @@ def _sections(
 
     def line(figure: str) -> Line:
         name, definition = DEFINITIONS[figure]
-        target, told = targets.get(figure), _told(figure, figures[figure])
+        target, told = targets.get(figure), figure_text(figure, figures[figure])
         return Line(
             figure,
             _(name),
             _("at least {n}").format(n=told) if figure in at_least else told,
             " ".join(filter(None, (at_least.get(figure, ""), _(definition)))),
             "" if target is None else figure_text(figure, target),
-            f"{number_text(round(100 * figures[figure] / target, 1))} %" if target else "",
+            share_text(figures[figure] / target) if target and not is_few(figure, figures[figure]) else "",
             tuple(figure_text(figure, _whole(other[figure])) if figure in other else "–" for other in others),
         )
 
     for name, (heading, part) in SECTIONS.items():
         # As long as nothing was closed, or nothing has come in since, a figure by now would say the same again.
         shown = [figure for figure in part if later or not figure.endswith("_now")]
-        yield later if later and name == "L" else _(heading), tuple(line(figure) for figure in shown)
-
-
-def _told(figure: str, value: float) -> str:
-    """A figure as it goes out; of whom something is not known counts people as breakdowns do, so few are not told."""
-    if figure == "Q1_unknown" and 0 < value < LEAST:
-        return _("fewer than {n}").format(n=LEAST)
-    return figure_text(figure, value)
+        said = _("By now · as of {time}").format(time=later) if later and name == "L" else _(heading)
+        yield said, tuple(line(figure) for figure in shown)
 
 
 def _whole(value: float) -> float:
@@ -222,7 +210,7 @@ def _charts(by: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterable[Chart]:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{number_text(part)} ({number_text(round(100 * part / whole))} %)"
+    return f"{number_text(part)} ({share_text(part / whole)})"
 
 
 def _time(moment: str, with_day: bool) -> str:
@@ -271,7 +259,7 @@ def _row_name(row: str, table: str) -> str:
 def _cell(value: str | float | None, column: str) -> str:
     if value is None:
         return _("too few") if column == "R1" else "" if column in set(Mood) else "*"
-    return value if isinstance(value, str) else number_text(value)
+    return value if isinstance(value, str) else number_text(value, 1 if isinstance(value, float) else None)
 
 
 def _block(block: Block) -> str:

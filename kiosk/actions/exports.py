@@ -17,13 +17,15 @@ from kiosk.category_words import label_text
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
 from kiosk.faults import reason
+from kiosk.figure_words import few_text, figure_said
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Event
 from kiosk.result_words import GAPS, source_text
 from kiosk.rules.contracts import Contract
 from kiosk.rules.feedback import Mood
-from kiosk.rules.figures import DEFINITIONS, Facts, figures
+from kiosk.rules.figures import Facts, figures
+from kiosk.rules.figures.cells import is_few
 from kiosk.rules.figures.opinions import by_question
 from kiosk.rules.forgotten import Gap, gaps, spoken
 from kiosk.rules.results import Result, clashes
@@ -43,7 +45,8 @@ class Table:
     header: tuple[str, ...]
     rows: Callable[[Desk, Facts], Iterator[Row]]
     personal: bool = False
-    """Whether it names people; then its file name says so, and it tells neither channel nor status."""
+    """Whether it names people, be it by their number only; then its file name says so, and it tells neither channel
+    nor status."""
     single: bool = True
     """Whether each row is about somebody; once everybody is erased, such rows could only lead back to them."""
 
@@ -156,9 +159,9 @@ def _scans(desk: Desk, facts: Facts) -> Iterator[Row]:
 def _figures(desk: Desk, _facts: Facts) -> Iterator[Row]:
     data = counted(desk)
     for figure, value in figures(data.facts).items():
-        name, definition = DEFINITIONS.get(figure, ("", ""))
-        as_of = moment(desk.event, data.as_of(figure))
-        yield (figure, _(name) if name else "", value, _(definition) if definition else "", *as_of)
+        name, definition = figure_said(figure)
+        told = few_text() if is_few(figure, value) else value
+        yield (figure, name, told, definition, *moment(desk.event, data.as_of(figure)))
 
 
 def _feedback(desk: Desk, facts: Facts) -> Iterator[Row]:
@@ -224,6 +227,7 @@ TABLES: Final = (
             N_("Counts"),
         ),
         _talks,
+        personal=True,
     ),
     Table(
         "results",
@@ -273,6 +277,7 @@ TABLES: Final = (
         N_("Scans"),
         (N_("Time (ISO)"), N_("Time"), N_("Reader"), N_("Verdict"), N_("Number"), N_("Undone")),
         _scans,
+        personal=True,
     ),
     Table(
         "figures",

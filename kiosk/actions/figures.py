@@ -59,7 +59,7 @@ def snapshot(desk: Desk) -> Snapshot:
 
 
 def _last_day(quarters: list[dict[str, Any]]) -> list[tuple[datetime, dict[str, Any]]]:
-    """The quarters of an hour of the last day on which anybody came in, as far as anybody did."""
+    """The quarters of an hour of the last day on which anybody came in, to its end, as the report has them."""
     moments = [(datetime.fromisoformat(row["id"]), row) for row in quarters]
     arrived = [at for at, row in moments if row["T3"]]
-    return [(at, row) for at, row in moments if arrived and at.date() == arrived[-1].date() and at <= arrived[-1]]
+    return [(at, row) for at, row in moments if arrived and at.date() == arrived[-1].date()]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kiosk.cli.common import AS_JSON, print_json, program
+from kiosk.figure_words import figure_text
 from kiosk.i18n import LANGUAGES, _, event_language, ngettext, use
 from kiosk.rules.figures import DEFINITIONS
-from kiosk.words import figure_text, number_text
+from kiosk.words import number_text
 
 if TYPE_CHECKING:
     from kiosk.demo.runner import Demo, Outcome, Progress

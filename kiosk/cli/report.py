@@ -14,13 +14,15 @@ from kiosk.actions.report import report
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
 from kiosk.i18n import _, speaking
 from kiosk.rules.bars import bar
-from kiosk.rules.document import Chart, Document
+from kiosk.rules.document import Chart, Document, Table
 
 if TYPE_CHECKING:
     from kiosk.desk import Desk
 
 BARS: Final = 40
 """The longest bar of a chart in the terminal."""
+NAME: Final = 32
+"""The longest name that stands beside a number there."""
 
 
 def _file(name: str, text: str) -> Callable[[Any], Any]:
@@ -99,6 +101,8 @@ def _lines(made: Document) -> Iterator[str]:
             yield f"{'':24}{line.definition}"
     for chart in made.charts:
         yield from _chart(chart)
+    for table in made.tables:
+        yield from _table(table)
     yield ""
     yield from (f"{'✔' if holds else '✖'} {text}" for text, holds in made.checks)
     yield from made.left_out
@@ -109,8 +113,23 @@ def _chart(chart: Chart) -> Iterator[str]:
     if not chart.bars:
         return
     yield f"\n{chart.title}"
-    names = min(32, max(len(name) for name, _number, _text in chart.bars))
+    names = min(NAME, max(len(name) for name, _number, _text in chart.bars))
     numbers = max(len(text) for _name, _number, text in chart.bars)
     most = max(number for _name, number, _text in chart.bars)
     for name, number, text in chart.bars:
         yield f"  {name[:names]:{names}}  {text:>{numbers}}  {bar(number, most, BARS)}".rstrip()
+
+
+def _table(table: Table) -> Iterator[str]:
+    """A breakdown with its columns below each other: texts to the left, numbers to the right."""
+    yield f"\n{table.title}"
+    rows = [table.head, *table.rows]
+    wide = [min(NAME, max(map(len, column))) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            f"{cell[:width]:{width}}" if place < table.texts else f"{cell:>{width}}"
+            for place, (cell, width) in enumerate(zip(row, wide, strict=True))
+        ]
+        yield f"  {'  '.join(cells)}".rstrip()
+    if table.note:
+        yield f"  {table.note}"

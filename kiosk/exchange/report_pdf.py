@@ -69,29 +69,32 @@ class _Pages:
             self.y = self.paper.text(LEFT, self.y, WIDTH, name, 8.5, grey=90, align="L")
             self.y = self.paper.paragraph(LEFT, self.y, WIDTH, text, 11.5, align="L") + 3
 
-    def figures(self, heading: str, lines: Sequence[Line], others: Sequence[str] = ()) -> None:
+    def figures(self, heading: str, lines: Sequence[Line]) -> None:
         """Figures with their definitions below them; targets and other events beside them where there are any."""
         targeted = bool(self.document.targeted)
-        heads = [_("Actual"), *([_("Target"), _("Reached")] if targeted else []), *others]
+        heads = [_("Actual"), *([_("Target"), _("Reached")] if targeted else []), *self.document.others]
         wide = min(24.0, (WIDTH - 60) / len(heads))
         text = WIDTH - wide * len(heads)
-        self.heading(heading, 16)
+        self.heading(heading, 30 if self.document.others else 16)
         if len(heads) > 1:
-            self._cells(heads, wide, 8, bold=False)
-            self.y += 4.5
+            left = LEFT + text
+            self.y = 1.2 + max(
+                self.paper.paragraph(left + place * wide, self.y, wide - 1.5, head, 7, align="R")
+                for place, head in enumerate(heads)
+            )
         for line in lines:
             self.room(11)
             values = [line.value, *([line.target, line.reached] if targeted else []), *line.others]
-            self._cells(values, wide, 11, bold=True)
+            self._cells(values, wide)
             self.paper.text(LEFT, self.y + 0.5, 9, line.figure.partition("_")[0], 8, grey=90, align="L")
             below = self.paper.text(LEFT + 9, self.y, text - 11, line.name, 10.5, bold=True, align="L")
             self.y = self.paper.paragraph(LEFT + 9, below, text - 11, line.definition, 8, align="L") + 1.2
             self.paper.line(LEFT, self.y - 0.5, LEFT + WIDTH, self.y - 0.5, grey=215, wide=0.1)
 
-    def _cells(self, values: Sequence[str], wide: float, size: float, *, bold: bool) -> None:
+    def _cells(self, values: Sequence[str], wide: float) -> None:
         left = LEFT + WIDTH - wide * len(values)
         for place, value in enumerate(values):
-            self.paper.text(left + place * wide, self.y, wide - 1.5, value, size, bold=bold and not place, align="R")
+            self.paper.text(left + place * wide, self.y, wide - 1.5, value, 11, bold=not place, align="R")
 
     def chart(self, chart: Chart) -> None:
         """Bars with their names and numbers beside them, so that they can be read aloud as well."""
@@ -151,7 +154,7 @@ def write_report(path: Path, document: Document) -> str:
     pages.title(_("Report"))
     pages.press()
     for heading, lines in document.sections:
-        pages.figures(heading, lines, document.others)
+        pages.figures(heading, lines)
     for chart in document.charts:
         pages.chart(chart)
     for table in document.tables:

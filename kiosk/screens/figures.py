@@ -16,6 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from kiosk.actions.figures import Snapshot, snapshot
 from kiosk.desk import Desk, at_desk
+from kiosk.figure_words import figure_text, later_text, on_site_text
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.rules.figures import DEFINITIONS, Figure
@@ -27,7 +28,7 @@ from kiosk.settings import MOST_QUESTIONS
 from kiosk.widgets.bars import Bars
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Line
-from kiosk.words import MOODS, Tone, clock_time, figure_text, later_text, on_site_text, question_text
+from kiosk.words import MOODS, Tone, clock_time, question_text
 
 LEAST_SECONDS: Final = 1.0
 """The figures are counted again at most this often, and only after something has changed."""
@@ -52,9 +53,11 @@ class FigureLine(Vertical):
         yield line
         yield Static(plain(_(definition)))
 
-    def show(self, value: Figure) -> None:
-        """Shows the value."""
-        self.query_one(Line).right = Content.styled(figure_text(self._figure, value), "bold $accent")
+    def show(self, value: Figure, target: float | None) -> None:
+        """Shows the value, and the target where one was set."""
+        aim = "" if target is None else f"{_('Target')} {figure_text(self._figure, target)}   "
+        told = figure_text(self._figure, value)
+        self.query_one(Line).right = Content.assemble((aim, "$text-muted"), (told, "bold $accent"))
 
 
 class FiguresScreen(BaseScreen):
@@ -158,9 +161,9 @@ class FiguresScreen(BaseScreen):
 
     def _show(self, found: Snapshot) -> None:
         self.query_one("#as-of", Static).update(self._as_of(found))
-        for figure in DEFINITIONS:
-            self.query_one(f"#figure-{figure}", FigureLine).show(found.figures[figure])
         event = self.desk.event
+        for figure in DEFINITIONS:
+            self.query_one(f"#figure-{figure}", FigureLine).show(found.figures[figure], event.targets.get(figure))
         self._draw(
             "arrivals", _("Arrivals by quarter of an hour"), [(clock_time(event, at), n) for at, n in found.arrivals]
         )

@@ -25,6 +25,15 @@ CAME: Final = "T2"
 REGISTERED: Final = "T1"
 
 
+UNKNOWN: Final = "Q1_unknown"
+"""The figure that is the small cell of a breakdown itself: so it is told as cells are."""
+
+
+def is_few(figure: str, value: float) -> bool:
+    """Whether a figure counts so few persons that they could be found again by what is not known of them."""
+    return figure == UNKNOWN and 0 < value < LEAST
+
+
 def hidden(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with None for every cell below three, and for those from which such a cell could be computed.
 

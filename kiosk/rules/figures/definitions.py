@@ -127,7 +127,7 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
         },
     ),
     "L": (
-        N_("Came in later"),
+        N_("By now"),
         {
             "B3": (N_("Applications that came in later"), N_("Pairs as in B1 that have come in, and not on site.")),
             "B2_now": (
@@ -187,6 +187,12 @@ Only visitors may answer for half an hour more (R1), for they do so on their way
 
 SHARES: Final = frozenset({"T5_rate", "L1", "F4", "F4_pairs"})
 """The figures that are printed in per cent."""
+
+PLACES: Final[dict[str, int]] = {"G4": 2, "G4_mean": 1, "G4_median": 1, "G5": 2}
+"""How many decimals those figures are printed with that are no counts."""
+
+TALKS_EACH: Final = "G5_"
+"""How the ids of the parts of G5 begin, which has as many as attendees had talks; the number of talks follows."""
 
 NOT_COUNTED: Final[dict[str, str]] = {
     "G3": N_("Group talks: a seat holds one talk at a time, so several persons have a talk and a seat each."),

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from statistics import median
 
-from kiosk.rules.figures.definitions import Figure
+from kiosk.rules.figures.definitions import TALKS_EACH, Figure
 from kiosk.rules.figures.facts import Facts, rate
 from kiosk.rules.results import Application, Step
 
@@ -27,7 +27,7 @@ def talked(facts: Facts) -> dict[str, Figure]:
         "G4_mean": round(sum(lengths) / len(lengths), 1) if lengths else 0.0,
         "G4_median": round(median(lengths), 1) if lengths else 0.0,
         "G5": round(len(lengths) / len(facts.came), 2) if facts.came else 0.0,
-        **{f"G5_{count}": each.get(count, 0) for count in range(max(each, default=0) + 1)},
+        **{f"{TALKS_EACH}{count}": each.get(count, 0) for count in range(max(each, default=0) + 1)},
     }
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.actions.exports import room_for
-from kiosk.actions.report import facts_of
+from kiosk.actions.report import counted
 from kiosk.category_words import category_text, label_text
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, write_csv
 from kiosk.i18n import N_, _, speaking
-from kiosk.rules.figures import Facts
+from kiosk.rules.figures import BREAKDOWNS, Facts
+from kiosk.rules.figures.cells import hidden
 from kiosk.rules.pseudonyms import OTHER, Row, breakdown, protected, rounded, unlinked
 from kiosk.rules.results import Application, Result, Step
 from kiosk.words import application_text, step_text
@@ -40,32 +41,45 @@ class Table:
     """The columns that may not be learnt of anybody by these."""
 
 
-# Whoever knows when somebody came must not learn from it how: no row tells both.
+# Whoever knows when somebody came must not learn from it how: no row tells both. Rows are about those who came, and
+# what the report hides of these is hidden here: else one of them less the other was a small cell.
 def _attendees(_desk: Desk, facts: Facts) -> list[Row]:
+    channels, states = _told(facts, "channel"), _told(facts, "status")
     return [
         Row(
             person.id,
             (
-                category_text(person.channel),
-                category_text(person.status),
-                _("yes") if person.present else _("no"),
+                category_text(person.channel) if person.channel in channels else OTHER,
+                category_text(person.status) if person.status in states else OTHER,
                 str(facts.talks_each.get(person.id, 0)),
             ),
         )
-        for person in facts.attendees
+        for person in facts.came
     ]
 
 
 def _arrivals(desk: Desk, facts: Facts) -> list[Row]:
+    districts = _told(facts, "district")
     return [
-        Row(person.id, (rounded(desk.event.local(person.first_in)), label_text(person.district)))
+        Row(
+            person.id,
+            (
+                rounded(desk.event.local(person.first_in)),
+                label_text(person.district) if person.district in districts else OTHER,
+            ),
+        )
         for person in facts.came
         if person.first_in
     ]
 
 
+def _told(facts: Facts, name: str) -> set[str]:
+    """The rows of a breakdown whose attendees the report tells."""
+    return {row["id"] for row in hidden(BREAKDOWNS[name](facts)) if row["T2"] is not None}
+
+
 def _talks(desk: Desk, facts: Facts) -> list[Row]:
-    results = {result.talk: result for result in facts.results}
+    results = {result.talk: result for result in facts.agreed_by_now}
     return [
         Row(
             talk.person,
@@ -87,9 +101,7 @@ def _came_of(result: Result | None) -> tuple[str, str]:
 
 
 TABLES: Final = (
-    Table(
-        "attendees", N_("Attendees"), (N_("Channel"), N_("Status"), N_("Came"), N_("Talks")), _attendees, (2, 3), (0, 1)
-    ),
+    Table("attendees", N_("Attendees"), (N_("Channel"), N_("Status"), N_("Talks")), _attendees, (2,), (0, 1)),
     Table("arrivals", N_("Arrivals"), (N_("First check-in"), N_("District")), _arrivals),
     Table("talks", N_("Talks"), (N_("Booth"), N_("Application"), N_("Next step"), N_("Position"), N_("Began")), _talks),
 )
@@ -105,17 +117,17 @@ def export_pseudonymous(desk: Desk, out: Path | None = None) -> list[Path]:
     language = desk.event.language
     written = []
     with speaking(language), desk.store.reading():
-        facts, mark = facts_of(desk), _("-pseudonymous")
-        counted: list[tuple[Cell, ...]] = []
+        facts, mark = counted(desk).facts, _("-pseudonymous")
+        sums: list[tuple[Cell, ...]] = []
         for table in TABLES:
             rows = protected(unlinked(table.rows(desk, facts), table.named, table.secret))
             header = [_(column) for column in table.header]
             path = folder / f"{table.name}{mark}.csv"
             write_csv(path, [_("Id"), *header], _shuffled(rows), language=language)
             written.append(path)
-            counted += _counted(table, header, rows)
+            sums += _counted(table, header, rows)
         path = folder / f"breakdowns{mark}.csv"
-        write_csv(path, [_("Table"), _("Column"), _("Value"), _("Count")], counted, language=language)
+        write_csv(path, [_("Table"), _("Column"), _("Value"), _("Count")], sums, language=language)
     return [*written, path]
 
 

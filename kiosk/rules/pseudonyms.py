@@ -47,7 +47,8 @@ def protected(rows: Iterable[Row], least: int = LEAST) -> list[Row]:
     it, until each shares all its values with others. Where a few are left that share nothing, the smallest group
     beside them is hidden as well, as a whole: to hide only those few would tell who they are.
     """
-    found = list(rows)
+    given = list(rows)
+    found = given
     if len({row.who for row in found}) < least:
         return []
     width = len(found[0].values)
@@ -61,7 +62,19 @@ def protected(rows: Iterable[Row], least: int = LEAST) -> list[Row]:
         sizes = {values: len(who) for values, who in _groups(found).items() if values != nothing}
         smallest = min(sizes, key=lambda values: (sizes[values], values))
         found = [replace(row, values=nothing) if row.values == smallest else row for row in found]
+    for place in range(width):
+        found = _hide_all(given, found, place, least)
     return found
+
+
+def _hide_all(before: Sequence[Row], rows: Sequence[Row], place: int, least: int) -> list[Row]:
+    """Hides a value wholly where only a few lost it: a report may tell how many have it, and these were the rest."""
+    lost: dict[str, set[Hashable]] = defaultdict(set)
+    for old, new in zip(before, rows, strict=True):
+        if old.values[place] != new.values[place]:
+            lost[old.values[place]].add(old.who)
+    few = {value for value, who in lost.items() if len(who) < least}
+    return [_without(row, place) if row.values[place] in few else row for row in rows]
 
 
 def unlinked(rows: Iterable[Row], known: Sequence[int], secret: Sequence[int]) -> list[Row]:

@@ -20,6 +20,7 @@ from world import EVENT, ROUNDS, kiosk, local, make_folder, world_at, write_list
 
 from kiosk.actions.cards import codes
 from kiosk.actions.closing import close
+from kiosk.assets import asset
 from kiosk.cli.main import COMMANDS
 from kiosk.cli.main import kiosk as command_line
 from kiosk.faults import reason
@@ -84,6 +85,15 @@ def test_german_help_is_german_to_the_options() -> None:
     said = kiosk("round", "-h", LANGUAGE="de", LANG="de_DE.UTF-8").stdout
     assert "Gibt ein JSON-Dokument aus." in said
     assert "Prints one JSON document." not in said
+
+
+def test_staff_read_one_german_word_for_the_badge_and_visitors_the_other() -> None:
+    po = asset("locale") / "de" / "LC_MESSAGES" / "kiosk.po"
+    texts = re.findall(r"^msgstr.*$", po.read_text(encoding="utf-8").replace('"\n"', ""), re.MULTILINE)
+    assert [text for text in texts if "Namensschild" in text] == [
+        'msgstr "Vielen Dank. Hier brauchen Sie kein Namensschild; davon wurde nichts gespeichert."'
+    ], "as on the screen of the info point"
+    assert not [text for text in texts if re.search(r"\b(den|einen|keinen|jeder|dieser|nächsten) Badge\b", text, re.I)]
 
 
 def test_the_version_is_told() -> None:

@@ -24,7 +24,7 @@ from kiosk.assets import asset
 from kiosk.cli.main import COMMANDS
 from kiosk.cli.main import kiosk as command_line
 from kiosk.faults import reason
-from kiosk.i18n import use
+from kiosk.i18n import _, use
 from kiosk.store import Store
 
 
@@ -514,3 +514,9 @@ def test_the_operating_system_is_never_quoted_in_its_own_words(tmp_path: Path) -
         assert os.strerror(number) not in told
         assert not told.endswith(".")
     assert reason(OSError(errno.ENOSPC, "No space left on device")) == "der Datenträger ist voll"
+
+
+def test_a_position_has_one_name_in_german() -> None:
+    use("de")
+    for text in ("position", "Position", "The row names no position."):
+        assert "Einsatzmöglichkeit" in _(text)

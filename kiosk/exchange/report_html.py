@@ -114,7 +114,8 @@ def _svg(chart: Chart) -> str:
     )
     drawing = pygal.Bar(
         style=style, js=(), show_legend=False, width=900, height=320, x_label_rotation=45, margin=4, spacing=8,
-        truncate_label=24, pretty_print=False, print_values=False, min_scale=3, zero=0, value_formatter=number_text,
+        truncate_label=24, pretty_print=False, print_values=False, min_scale=3, max_scale=6, show_y_guides=False,
+        zero=0, value_formatter=number_text,
     )  # fmt: skip
     drawing.x_labels = [name for name, _number, _text in chart.bars]
     drawing.add(chart.title, [number for _name, number, _text in chart.bars])

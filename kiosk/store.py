@@ -346,7 +346,7 @@ class Store(LaterQueries):
     def rewrite(self, change: Callable[[Entry], Mapping[str, Any] | None]) -> int:
         """Gives entries other bodies; how many. Only within ``write``, and only to erase what they say of people.
 
-        Where ``change`` gives None an entry stays as it is. The projections have to be made anew afterwards.
+        Where ``change`` gives None an entry is removed. The projections have to be made anew afterwards.
         """
         changed = 0
         for table in ("journal", "conflict"):
@@ -355,15 +355,16 @@ class Store(LaterQueries):
                 station, seq, hlc, kind, entity, said = row
                 entry = Entry(station, seq, hlc, kind, entity, json.loads(said))
                 body = change(entry)
-                if body is None:
+                new = None if body is None else _journal_row(replace(entry, body=body))[5]
+                if new == said:
                     continue
-                new = _journal_row(replace(entry, body=body))
-                if new[5] != said:
-                    # Entries of a clash bear one name, and are told apart by their bodies.
-                    where = "station = ? and seq = ? and body = ?"
-                    update = f"update or replace {table} set body = ? where {where}"  # noqa: S608
-                    self.db.execute(update, [new[5], station, seq, said])
-                    changed += 1
+                changed += 1
+                # Entries of a clash bear one name, and are told apart by their bodies.
+                where, whose = "where station = ? and seq = ? and body = ?", [station, seq, said]
+                if new is None:
+                    self.db.execute(f"delete from {table} {where}", whose)  # noqa: S608
+                else:
+                    self.db.execute(f"update or replace {table} set body = ? {where}", [new, *whose])  # noqa: S608
         return changed
 
     def rebuild(self) -> None:

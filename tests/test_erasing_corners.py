@@ -24,6 +24,8 @@ from kiosk.actions.report import report
 from kiosk.desk import at_desk
 from kiosk.exchange.write import Sheet, write_xlsx
 from kiosk.i18n import use
+from kiosk.rules.figures.cells import hidden
+from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.traces import Traces
 from kiosk.sheets import SHEETS
 
@@ -140,7 +142,8 @@ def counted(world: World) -> dict[str, Any]:
     with at_desk(world.desk.folder, world.clock) as desk:
         found = report(desk)
     for name, rows in found["by"].items():
-        found["by"][name] = sorted(repr([row[key] for key in row if key not in ("id", "title")]) for row in rows)
+        told = hidden(rows) if name in SENSITIVE else rows
+        found["by"][name] = sorted(repr([row[key] for key in row if key not in ("id", "title")]) for row in told)
     return found
 
 

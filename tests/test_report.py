@@ -329,7 +329,8 @@ def test_the_command_prints_each_form(tmp_path: Path) -> None:
         world.scan("T1", booth_reader("1"))
         close(world.desk)
     found = json.loads(kiosk("report", folder, "--json").stdout)
-    assert found.keys() == {"as_of", "state", "reopened", "figures", "by", "checks", "later", "corrections", "at_least"}
+    wanted = {"as_of", "state", "reopened", "figures", "sent", "by", "checks", "at_least", "later", "corrections"}
+    assert found.keys() == wanted
     assert json.loads(kiosk("report", folder, "--json", "--press").stdout)["press"].keys() == {"de", "en"}
     said = kiosk("report", folder)
     assert "On site, frozen · as of 2026-11-22, 09:05" in said.stdout

@@ -19,8 +19,9 @@ from kiosk.i18n import _, ngettext
 from kiosk.model import Draft, KioskError
 from kiosk.rules.clock import State
 from kiosk.rules.closing import CLOSED, EVENT, KINDS, REOPENED, closed_at, closing_of
+from kiosk.rules.erasing import ERASED, erased_at
 from kiosk.rules.talks import counts
-from kiosk.words import clock_time, date_time
+from kiosk.words import DATE_FORMAT, clock_time, date_time
 
 MOST_BOOTHS: Final = 4
 """So many booths are named that have still to say what came of their talks."""
@@ -48,6 +49,24 @@ def closed_since(desk: Desk) -> datetime | None:
     return closed_at(desk.store.entries(EVENT, *KINDS))
 
 
+def erased(desk: Desk) -> datetime | None:
+    """When everybody was erased."""
+    return erased_at(desk.store.entries(EVENT, ERASED))
+
+
+def require_people(desk: Desk) -> None:
+    """Stops what would bring people into an event after everybody was erased.
+
+    Raises:
+        KioskError: they are.
+    """
+    if at := erased(desk):
+        text = _(
+            "Everybody was erased on {date}, only figures are left. For other people make another event: kiosk new."
+        )
+        raise KioskError(text.format(date=desk.event.local(at).strftime(_(DATE_FORMAT))))
+
+
 def close(desk: Desk) -> datetime:
     """Closes the event: no scan is taken from now on, and what was counted on site stays; as of when.
 
@@ -68,11 +87,12 @@ def reopen(desk: Desk) -> None:
     """Opens a closed event again.
 
     Raises:
-        KioskError: it is open.
+        KioskError: it is open, or everybody is erased.
     """
     with desk.store.write() as store:
         if closed_since(desk) is None:
             raise KioskError(_("The event is open. There is nothing to take back."))
+        require_people(desk)
         store.record([Draft(REOPENED, EVENT, desk.signature)])
 
 
@@ -132,6 +152,8 @@ def _unsaid(unsaid: Mapping[str, int]) -> str:
 
 
 def closed_text(desk: Desk) -> str:
-    """That the event is closed, and since when, in a few words; empty while it is open."""
+    """That the event is closed or everybody erased, and since when, in a few words; empty while it is open."""
+    if gone := erased(desk):
+        return _("■ persons erased {date}").format(date=desk.event.local(gone).strftime(_(DATE_FORMAT)))
     since = closed_since(desk)
     return _("■ closed {time}").format(time=clock_time(desk.event, since)) if since else ""

@@ -18,16 +18,13 @@ from kiosk.model import KioskError
 from kiosk.programme import Block, Event, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
 from kiosk.rules.feedback import Mood
-from kiosk.rules.figures.cells import hidden, is_few, told_together
+from kiosk.rules.figures.cells import hidden, is_few
 from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
 from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.press import press
 from kiosk.words import MOODS, clock_time, date_time, number_text, question_text
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
-
-SENDERS: Final = frozenset({"agentur", "jobcenter"})
-"""The ways here of which the press is told by name."""
 
 TITLES: Final[dict[str, tuple[str, str]]] = {
     "booth": (N_("By booth"), ""),
@@ -127,7 +124,7 @@ def press_block(desk: Desk, found: Mapping[str, Any], language: str) -> str:
         if not own and labels.get("press_employers"):
             own = _("employers")  # They are no offices, and what they are the event says in its own language only.
         later_as_of = _in_prose(desk.event, later) if later else ""
-        sent = told_together(found["by"]["channel"], SENDERS) or 0
+        sent = found["sent"] or 0
         return press(found["figures"], _in_prose(desk.event, as_of), number_text, own, later_as_of, sent=sent)
 
 

@@ -32,7 +32,22 @@ from kiosk.i18n import _
 from kiosk.model import Draft, Entry, KioskError
 from kiosk.rules import names
 from kiosk.rules.closing import EVENT, is_closed
-from kiosk.rules.erasing import ERASED, Labels, blanked, erased_at, is_about, nothing_since, without_mention
+from kiosk.rules.erasing import (
+    ABOUT_NOBODY,
+    ERASED,
+    REPORT,
+    Labels,
+    blanked,
+    erased_at,
+    is_about,
+    keepable,
+    kept_report,
+    nothing_since,
+    stays,
+    without_mention,
+)
+from kiosk.rules.figures.cells import hidden
+from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.people import CODE_GIVEN, LISTED
 from kiosk.rules.traces import Marks, Traces, alike
 from kiosk.snapshot import compact, length, settle, snapshot
@@ -59,26 +74,23 @@ def erase_all(desk: Desk) -> Erasure:
         KioskError: the event is open, kiosk is running elsewhere, or a file cannot be removed; it can be done again.
     """
     require_closed(desk)
-    people = desk.store.records()
     journal = desk.store.journal()
-    before = erased_at(desk.store.entries(EVENT))
+    before, kept = erased_at(desk.store.entries(EVENT)), kept_report(desk.store.entries(EVENT))
     if before and nothing_since(journal):
         return _again(desk, before)
     traces = traces_of(journal)
-    labels = Labels(people, _public(desk), frozenset(traces.whole))
+    labels = Labels(desk.store.records(), _public(desk), frozenset(traces.whole))
+    nobodys = {entry.id for entry in journal if entry.kind in ABOUT_NOBODY}
 
-    def change(entry: Entry) -> Mapping[str, Any]:
-        return blanked(entry.kind, entry.body, labels)
+    def change(entry: Entry) -> Mapping[str, Any] | None:
+        return blanked(entry.kind, entry.body, labels) if stays(entry, nobodys) else None
 
-    known = [
-        person for person in desk.store.people() if not before or not person.listed_at or person.listed_at > before
-    ]
-    done = Erasure(desk.now().at, True, desk.by, len(known))
+    done = Erasure(desk.now().at, True, desk.by, len(desk.store.people()))
     with _at_work(desk) as workshop:
-        said = _remake(desk, workshop / DATABASE, change, done)
+        said = _remake(desk, workshop / DATABASE, change, done, kept or keepable(report(desk), labels))
         traces = traces.without("\n".join([_settings_text(desk), *said]))
         _clear(desk, leftovers.holding_people(desk, traces, own_rows.imported(journal), workshop), done)
-        _swap(desk, workshop)
+        _swap(desk, workshop, len(journal))
         _prove(desk, traces, done)
     return done
 
@@ -125,7 +137,7 @@ def erase_person(desk: Desk, number: int) -> Erasure:
     def change(entry: Entry) -> Mapping[str, Any] | None:
         if is_about(entry, records, talks):
             return blanked(entry.kind, entry.body, labels)
-        return without_mention(entry, person.number, marks.only, labels)
+        return without_mention(entry, person.number, marks.only, labels) or entry.body
 
     kept = [value for entry in others for value in (change(entry) or entry.body).values() if isinstance(value, str)]
     traces = own.without("\n".join([_settings_text(desk), *kept]))
@@ -139,7 +151,7 @@ def erase_person(desk: Desk, number: int) -> Erasure:
             taken, left = own_rows.take_out(rows, workshop)
             done.rows += taken
             done.left |= {str(rows.path.relative_to(desk.folder)): left} if left else {}
-        _swap(desk, workshop)
+        _swap(desk, workshop, len(journal))
         _prove(desk, traces, done)
     return done
 
@@ -192,38 +204,42 @@ def _at_work(desk: Desk) -> Iterator[Path]:
         yield Path(name)
 
 
-def _remake(desk: Desk, new: Path, change: Change, done: Erasure) -> list[str]:
+def _remake(desk: Desk, new: Path, change: Change, done: Erasure, kept: str = "") -> list[str]:
     """Makes the database anew without what people are known by; the words that stay in it, for whoever searches it.
+
+    Of everybody the report is ``kept``, since nothing stays that it could be counted from.
 
     Raises:
         KioskError: kiosk is running elsewhere, or a figure would not stay what it is; nothing was changed.
     """
-    before = _counted(desk)
+    before = _counted(desk, done)
     desk.store.close()
     settle(desk.folder / DATABASE)
     snapshot(desk.folder / DATABASE, new)
     said: set[str] = set()
     with Store(new, desk.clock) as store, store.write():
+        body = {"all": done.everybody, "persons": done.persons, **({REPORT: kept} if kept else {}), **desk.signature}
+        (own,) = store.record([Draft(ERASED, EVENT, body)])
         try:
-            done.entries = store.rewrite(lambda entry: _noting(said, entry, change))
+            done.entries = store.rewrite(
+                lambda entry: _noting(said, entry, entry.body if entry.id == own.id else change(entry))
+            )
             store.rebuild()
         except (LookupError, TypeError, ValueError):
             text = _("The journal cannot be read as a whole (kiosk verify). Delete the folder {folder} instead.")
             raise KioskError(text.format(folder=desk.folder)) from None
-        body = {"all": done.everybody, "persons": done.persons, **desk.signature}
-        store.record([Draft(ERASED, EVENT, body)])
         said |= {str(sql) for (sql,) in store.db.execute("select sql from sqlite_master").fetchall()}
-        after = _counted(replace(desk, store=store))
+        after = _counted(replace(desk, store=store), done)
     compact(new)
     if before != after:
         raise KioskError(_("A figure would change by erasing, which must not be; nothing was changed."))
     return sorted(said)
 
 
-def _noting(said: set[str], entry: Entry, change: Change) -> Mapping[str, Any] | None:
+def _noting(said: set[str], entry: Entry, body: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """What an entry becomes, with the words noted that stay in it."""
-    body = change(entry)
-    said.add(entry.kind)
+    if body is not None:
+        said.add(entry.kind)
     for name, value in (body or {}).items():
         said.add(name)
         if isinstance(value, str) and name != "at":
@@ -233,10 +249,11 @@ def _noting(said: set[str], entry: Entry, change: Change) -> Mapping[str, Any] |
     return body
 
 
-def _counted(desk: Desk) -> dict[str, Any]:
-    """The figures and every breakdown, without what its rows are called."""
+def _counted(desk: Desk, done: Erasure) -> dict[str, Any]:
+    """The figures and every breakdown, without what its rows are called; of everybody few persons as they are kept."""
     found = report(desk)
-    rows = {name: sorted(map(_numbers, by)) for name, by in found["by"].items()}
+    told = {name: hidden(by) if done.everybody and name in SENSITIVE else by for name, by in found["by"].items()}
+    rows = {name: sorted(map(_numbers, by)) for name, by in told.items()}
     return {"figures": found["figures"], "by": rows, "state": found["state"]}
 
 
@@ -244,15 +261,15 @@ def _numbers(row: Mapping[str, Any]) -> str:
     return repr(sorted((name, value) for name, value in row.items() if name not in ("id", "title")))
 
 
-def _swap(desk: Desk, workshop: Path) -> None:
-    """Puts the new database in the place of the old one, if nothing was recorded since.
+def _swap(desk: Desk, workshop: Path, entries: int) -> None:
+    """Puts the new database in the place of the old one, if it has as many entries still.
 
     Raises:
         KioskError: something was; nothing of the database was changed.
     """
     path, new = desk.folder / DATABASE, workshop / DATABASE
     settle(path)
-    if length(path) + 1 != length(new):
+    if length(path) != entries:
         raise KioskError(_("Something was recorded while erasing. End kiosk everywhere, and erase once more."))
     os.chmod(new, 0o600)  # noqa: PTH101
     supplant(new, path, workshop / "old")

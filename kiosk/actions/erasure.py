@@ -87,11 +87,18 @@ def protocol_lines(event: Event, done: Erasure) -> list[str]:
         *_head(event, done),
         _("What: {what}").format(what=what),
         ngettext("{n} person", "{n} persons", done.persons),
-        ngettext("{n} entry of the journal emptied", "{n} entries of the journal emptied", done.entries),
+        _entries(done),
         *removed_lines(done),
         *proof_lines(done),
         _("The figures stay as they were. kiosk {version}").format(version=__version__),
     ]
+
+
+def _entries(done: Erasure) -> str:
+    """What was done to the journal."""
+    if done.everybody:
+        return _("Entries of the journal removed: {n}").format(n=done.entries)
+    return ngettext("{n} entry of the journal emptied", "{n} entries of the journal emptied", done.entries)
 
 
 def again_lines(event: Event, done: Erasure) -> list[str]:

@@ -10,9 +10,9 @@ from typing import Final
 
 from kiosk.actions import followups, result_cells
 from kiosk.actions.asking import consent_text
+from kiosk.actions.closing import erased
 from kiosk.actions.people import badge_of
-from kiosk.actions.report import counted, facts_of
-from kiosk.actions.retention import erased
+from kiosk.actions.report import facts_of, report
 from kiosk.category_words import label_text
 from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, Sheet, write_csv, write_xlsx
@@ -24,9 +24,8 @@ from kiosk.programme import Event
 from kiosk.result_words import GAPS, source_text
 from kiosk.rules.contracts import Contract
 from kiosk.rules.feedback import Mood
-from kiosk.rules.figures import Facts, figures
+from kiosk.rules.figures import Facts
 from kiosk.rules.figures.cells import is_few
-from kiosk.rules.figures.opinions import by_question
 from kiosk.rules.forgotten import Gap, gaps, spoken
 from kiosk.rules.results import Result, clashes
 from kiosk.rules.talks import counts, length
@@ -48,7 +47,7 @@ class Table:
     """Whether it names people, be it by their number only; then its file name says so, and it tells neither channel
     nor status."""
     single: bool = True
-    """Whether each row is about somebody; once everybody is erased, such rows could only lead back to them."""
+    """Whether each row is about somebody; once everybody is erased there are none."""
 
 
 def moment(event: Event, at: datetime | None) -> tuple[Cell, Cell]:
@@ -157,16 +156,19 @@ def _scans(desk: Desk, facts: Facts) -> Iterator[Row]:
 
 
 def _figures(desk: Desk, _facts: Facts) -> Iterator[Row]:
-    data = counted(desk)
-    for figure, value in figures(data.facts).items():
+    found = report(desk)
+    later = found["later"]
+    for figure, value in found["figures"].items():
         name, definition = figure_said(figure)
         told = few_text() if is_few(figure, value) else value
-        yield (figure, name, told, definition, *moment(desk.event, data.as_of(figure)))
+        at = later["as_of"] if figure in later["figures"] and later["as_of"] else found["as_of"]
+        yield (figure, name, told, definition, *moment(desk.event, datetime.fromisoformat(at)))
 
 
-def _feedback(desk: Desk, facts: Facts) -> Iterator[Row]:
-    as_of = moment(desk.event, facts.now)
-    for row in by_question(facts):
+def _feedback(desk: Desk, _facts: Facts) -> Iterator[Row]:
+    found = report(desk)
+    as_of = moment(desk.event, datetime.fromisoformat(found["as_of"]))
+    for row in found["by"]["feedback"]:
         told = _("too few") if row["R1"] is None else row["R1"]
         yield (question_text(row["id"]), told, *(row[mood] for mood in Mood), *as_of)
 
@@ -299,8 +301,7 @@ TABLES: Final = (
 def export(desk: Desk, out: Path | None = None) -> list[Path]:
     """Writes every table as CSV and all of them as one workbook, all as of one moment; the paths that were written.
 
-    Once everybody is erased, figures are left: when somebody came, from where and in which group stays for these
-    only, and may not go out row by row.
+    Once everybody is erased, figures are left.
 
     Raises:
         KioskError: a file cannot be written, for example because Excel holds it open.

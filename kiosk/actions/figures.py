@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.actions.feedback import unreadable
-from kiosk.actions.report import counted
+from kiosk.actions.report import report
 from kiosk.desk import Desk
 from kiosk.rules.feedback import Mood
-from kiosk.rules.figures import BREAKDOWNS, Figure, checks, figures
+from kiosk.rules.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +37,17 @@ class Snapshot:
 
 def snapshot(desk: Desk) -> Snapshot:
     """The figures as of now; of a closed event as of its closing, with what came in later."""
-    data = counted(desk)
-    facts = data.facts
-    found, by = figures(facts), {name: rows(facts) for name, rows in BREAKDOWNS.items()}
+    told = report(desk)
+    found, by, later = told["figures"], told["by"], told["later"]["as_of"]
     parts = ((name.removeprefix("G5_"), value) for name, value in found.items() if name.startswith("G5_"))
     day = _last_day(by["quarter"])
     return Snapshot(
-        facts.now,
-        data.closing.last is not None,
-        data.reopened,
-        data.later_at,
+        datetime.fromisoformat(told["as_of"]),
+        told["state"] == "closed",
+        told["reopened"],
+        datetime.fromisoformat(later) if later else None,
         found,
-        (*checks(facts, found, by), *([(unread, False)] if (unread := unreadable(desk)) else [])),
+        tuple((check["name"], check["holds"]) for check in told["checks"]),
         tuple((at, row["T3"]) for at, row in day),
         tuple((at, round(row["present"])) for at, row in day),
         tuple((row["id"], row["employer"], row["G1"]) for row in by["booth"]),

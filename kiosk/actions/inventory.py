@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from kiosk.actions import copies
 from kiosk.actions.backup import BACKUPS, names_in
+from kiosk.actions.closing import erased
 from kiosk.actions.keeper import TURN
 from kiosk.actions.leftovers import sort_of
-from kiosk.actions.retention import erased
 from kiosk.actions.rights import pins
 from kiosk.desk import Desk
 from kiosk.devices import machine

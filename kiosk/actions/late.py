@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from kiosk.actions.closing import require_people
 from kiosk.actions.lists import keep_count
 from kiosk.desk import Desk
 from kiosk.exchange.columns import Chosen
@@ -82,8 +83,9 @@ def import_results(desk: Desk, path: Path, chosen: Chosen | None = None, *, dry_
     With ``dry_run`` nothing is written and the report says what would be.
 
     Raises:
-        KioskError: the file is no such list, or it could not be written.
+        KioskError: the file is no such list, everybody is erased, or it could not be written.
     """
+    require_people(desk)
     intake = Intake(read_results(path, min(desk.event.days), chosen))
     with desk.store.write() as store:
         drafts = _Clerk(desk, store, intake).drafts()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kiosk.actions.closing import require_people
 from kiosk.actions.people import Codes, is_badge
 from kiosk.codes import folded
 from kiosk.desk import BOOTHS, POSITIONS, Desk
@@ -64,8 +65,9 @@ def import_people(
     With ``dry_run`` nothing is written and the report says what would be. ``sure`` is as ``read_people`` has it.
 
     Raises:
-        KioskError: the file is no list of people, or it could not be written.
+        KioskError: the file is no list of people, everybody is erased, or it could not be written.
     """
+    require_people(desk)
     read = read_people(path, chosen, sure=sure)
     intake = Intake(read)
     with desk.store.write() as store:

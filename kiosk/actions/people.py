@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kiosk.actions.closing import require_people
 from kiosk.actions.repairs import mend
 from kiosk.codes import ALPHABET, BADGE, SERIALS, folded, new_code
 from kiosk.desk import Desk
@@ -60,8 +61,9 @@ def require_open(desk: Desk) -> None:
     """Stops what would change a closed event.
 
     Raises:
-        KioskError: the event is closed.
+        KioskError: the event is closed, or everybody is erased.
     """
+    require_people(desk)
     if is_closed(desk.store.entries("event")):
         raise KioskError(_("The event is closed. The lead can open it again: F6, then F9, or “kiosk reopen”."))
 

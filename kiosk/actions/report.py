@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -12,8 +13,10 @@ from kiosk.desk import Desk
 from kiosk.programme import Mode
 from kiosk.rules import booths, pairs
 from kiosk.rules.closing import EVENT, KINDS, Closing, closing_of
+from kiosk.rules.erasing import ERASED, kept_report
 from kiosk.rules.feedback import NOTHING
 from kiosk.rules.figures import BREAKDOWNS, Facts, checks, figures
+from kiosk.rules.figures.cells import told_together
 from kiosk.rules.figures.days import Days
 from kiosk.rules.figures.definitions import LATER
 from kiosk.rules.figures.presence import stays_of, visits_of
@@ -23,6 +26,9 @@ from kiosk.rules.scans import day_begins
 
 RESULTS_OF: Final = ("talk:", f"{pairs.SORT}:")
 """The entities of which results and contracts are said begin so."""
+
+SENDERS: Final = frozenset({"agentur", "jobcenter"})
+"""The ways here of which the press is told by name; ``sent`` counts who came by them, where it may be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,12 @@ def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
 
 
 def report(desk: Desk) -> dict[str, Any]:
-    """The report in the form that others rely on."""
+    """The report in the form that others rely on; once everybody is erased, as it was kept then."""
+    kept = kept_report(desk.store.entries(EVENT, ERASED))
+    return dict(json.loads(kept)) if kept else _count(desk)
+
+
+def _count(desk: Desk) -> dict[str, Any]:
     data = counted(desk)
     facts = data.facts
     found, by = figures(facts), {name: rows(facts) for name, rows in BREAKDOWNS.items()}
@@ -120,6 +131,7 @@ def report(desk: Desk) -> dict[str, Any]:
         "state": "closed" if data.closing.last else "open",
         "reopened": data.reopened,
         "figures": found,
+        "sent": told_together(by["channel"], SENDERS),
         "by": by,
         "checks": [*holding, *([{"name": unread, "holds": False}] if unread else [])],
         "at_least": {"R1": unread} if unread else {},

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from kiosk.actions.closing import erased
 from kiosk.actions.leftovers import cut_off
 from kiosk.desk import Desk
-from kiosk.rules.closing import EVENT
-from kiosk.rules.erasing import erased_at
 from kiosk.rules.readiness import Finding
 from kiosk.rules.retention import retention_finding
 
@@ -22,10 +19,3 @@ def retention(desk: Desk) -> Finding | None:
         erased=erased(desk),
         cut_off=bool(cut_off(desk.folder)),
     )
-
-
-def erased(desk: Desk) -> datetime | None:
-    """When everybody was erased, unless somebody was listed since."""
-    at = erased_at(desk.store.entries(EVENT))
-    listed = (person.listed_at for person in desk.store.people() if person.first_name or person.last_name)
-    return None if at is None or any(since and since > at for since in listed) else at

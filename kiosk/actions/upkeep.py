@@ -6,6 +6,7 @@ from itertools import groupby
 
 from kiosk.i18n import _, ngettext
 from kiosk.model import Entry, KioskError
+from kiosk.rules.erasing import ERASED, REPORT
 from kiosk.rules.journal import order
 from kiosk.rules.projections import ROWS
 from kiosk.store import Store
@@ -39,8 +40,11 @@ def _conflicts(store: Store) -> list[str]:
 def _gaps(store: Store, entries: list[Entry]) -> list[str]:
     """Numbers that are missing in this laptop's own journal, and stamps that do not grow with the numbers."""
     own = [entry for entry in entries if entry.station == store.station]
+    # Whatever erasing has removed came before it.
+    since = max((entry.seq for entry in own if entry.kind == ERASED and REPORT in entry.body), default=0)
+    numbers = [entry.seq for entry in own if entry.seq > since]
     problems = []
-    if [entry.seq for entry in own] != list(range(1, len(own) + 1)):
+    if numbers != list(range(since + 1, since + 1 + len(numbers))):
         problems.append(_("The journal of {station} has gaps.").format(station=store.station))
     for station, group in groupby(entries, key=lambda entry: entry.station):
         stamps = [entry.hlc for entry in group]

@@ -8,12 +8,11 @@ from pathlib import Path
 import click
 
 from kiosk.actions import copies
-from kiosk.actions.closing import close, reopen, unfinished, unfinished_text
+from kiosk.actions.closing import close, erased, reopen, unfinished, unfinished_text
 from kiosk.actions.employer_lists import export_for_employers, without_consent
 from kiosk.actions.exports import export
 from kiosk.actions.feedback import unreadable
 from kiosk.actions.pseudonymous import export_pseudonymous
-from kiosk.actions.retention import erased
 from kiosk.actions.upkeep import rebuild, verify
 from kiosk.cli.common import AS_JSON, FOLDER, PASSPHRASE_FILE, opened, passphrase, print_json
 from kiosk.cli.pin import PIN_FILE, allowed
@@ -52,14 +51,11 @@ def export_command(
         raise click.UsageError(_("Say --for employer, with --employer or without, or --pseudonymous."))
     make, name, mark = _export_for(whom, employer, pseudonymous)
     with opened(folder) as desk:
-        gone = erased(desk) is not None and not pseudonymous
+        gone = erased(desk) is not None
+        if gone and (pseudonymous or whom == "employer"):
+            raise KioskError(_("Everybody is erased: only figures are left (kiosk export DIR, kiosk report DIR)."))
         if gone:
-            text = _(
-                "Everybody is erased: only figures are left, and rows without a way back to anybody (--pseudonymous)."
-            )
-            if whom == "employer":
-                raise KioskError(text)
-            click.echo(text, err=True)
+            click.echo(_("Everybody is erased: only figures are left."), err=True)
         if seal or passphrase_file:
             from kiosk.actions.sealed import export_sealed  # it brings the ciphers along
 

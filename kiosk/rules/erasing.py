@@ -1,11 +1,13 @@
-"""What stays of the journal when people are erased: for each kind of entry the keys of its body that tell of nobody.
+"""What stays when people are erased.
 
-Everything else in a body is emptied, also what a later version may write there, so that nothing personal stays by being
-forgotten here. What stays is what figures are counted from; by itself it leads to nobody.
+Of one person the entries stay, for the figures are counted from them; of each kind the keys stay that tell of nobody,
+and everything else in a body is emptied, also what a later version may write there. Of everybody no entry stays: the
+report is kept as the body of the entry that says so, and beside it only what is about nobody.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from kiosk.model import Entry, Person
+from kiosk.model import Entry, EntryId, Person
 from kiosk.rules import (
     announcements,
     booths,
@@ -30,7 +32,9 @@ from kiosk.rules import (
     talks,
 )
 from kiosk.rules.feedback import FEEDBACK
+from kiosk.rules.figures.cells import hidden
 from kiosk.rules.figures.facts import SEEKING, SENT_BY, ways
+from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.journal import UNDONE, standing
 from kiosk.rules.merging import MERGED
 from kiosk.rules.results import FIELDS
@@ -88,6 +92,19 @@ KEPT: Final[Mapping[str, frozenset[str]]] = {
     ERASED: frozenset({"persons", "by", "all"}),
 }
 """Every kind of entry. A PIN's hash goes as well: it hides what somebody thought of, and nothing is left to guard."""
+
+ABOUT_NOBODY: Final = frozenset(
+    {
+        *clock.KINDS,
+        *(booths.CLOSED, booths.PAUSED, booths.OPENED, booths.SEATS_SET),
+        *(closing.CLOSED, closing.REOPENED, stopping.STOPPED, stopping.LIFTED),
+        *(readiness.SOUND_HEARD, FEEDBACK, ERASED),
+    }
+)
+"""The kinds of entries that stay when everybody is erased; of what was taken back what is taken back among these."""
+
+REPORT: Final = "report"
+"""Under this the entry that erases everybody keeps the report, since nothing is left to count."""
 
 SHARED: Final = 3
 """A value that fewer people have than this could lead to one of them."""
@@ -214,6 +231,30 @@ def _mentions(text: str, number: int | None, said: Collection[str]) -> bool:
     return (number is not None and str(number) in words) or any(each.casefold() in text.casefold() for each in said)
 
 
+def stays(entry: Entry, nobodys: Collection[EntryId]) -> bool:
+    """Whether an entry stays when everybody is erased; ``nobodys`` are the names of those about nobody."""
+    if entry.kind == UNDONE:
+        return EntryId.parse(str(entry.body["entry"])) in nobodys
+    return entry.kind in ABOUT_NOBODY
+
+
+def keepable(found: Mapping[str, Any], labels: Labels) -> str:
+    """A report as it may be kept: few persons are told as in print, and rows are called after nobody.
+
+    It is a text, since a body has its keys in the order of the alphabet, and the report its own.
+    """
+    by = {name: list(rows) for name, rows in found["by"].items()}
+    for name in SENSITIVE:
+        by[name] = [{**row, "id": labels(name, row["id"])} for row in hidden(by[name])]
+    return json.dumps({**found, "by": by}, ensure_ascii=False)
+
+
+def kept_report(entries: Iterable[Entry]) -> str:
+    """The report that was kept when everybody was erased; empty as long as it is counted."""
+    found = (entry.body.get(REPORT) for entry in reversed(standing(entries)) if entry.kind == ERASED)
+    return str(next(filter(None, found), ""))
+
+
 def erased_at(entries: Iterable[Entry], *, one: bool = False) -> datetime | None:
     """When everybody was last erased, or only ``one`` person; None where that never was."""
     found = [entry for entry in standing(entries) if entry.kind == ERASED and bool(entry.body.get("all")) is not one]
@@ -221,6 +262,6 @@ def erased_at(entries: Iterable[Entry], *, one: bool = False) -> datetime | None
 
 
 def nothing_since(journal: Collection[Entry]) -> bool:
-    """Whether everybody was erased, and nothing but opening and closing was recorded afterwards."""
-    last = max((entry.hlc for entry in journal if entry.kind == ERASED and entry.body.get("all")), default="")
-    return bool(last) and all(entry.kind in closing.KINDS for entry in journal if entry.hlc > last)
+    """Whether everybody was erased, with the report kept, and nothing was recorded afterwards."""
+    last = max((entry.hlc for entry in journal if entry.kind == ERASED and entry.body.get(REPORT)), default="")
+    return bool(last) and all(entry.hlc <= last for entry in journal)

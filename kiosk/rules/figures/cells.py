@@ -39,8 +39,10 @@ def hidden(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
     Totals are known, so what is hidden in a column must be more than one cell and add up to three at least; the next
     larger cells go with it until that is so. Whoever is too few to be counted hides their registrations and talks, too.
-    Rows in which nobody is counted are left out.
+    Rows in which nobody is counted are left out. What has been hidden before stays as it is.
     """
+    if any(value is None for row in rows for value in row.values()):
+        return list(rows)
     shown = [dict(row) for row in rows if any(_is_count(value) and value for value in row.values())]
     columns = dict.fromkeys(name for row in shown for name, value in row.items() if _is_count(value))
     gone: dict[str, set[int]] = {}

@@ -137,7 +137,18 @@ def test_the_figures_are_what_their_definitions_say(played: World) -> None:
 
 def test_the_report_is_what_others_rely_on(played: World) -> None:
     found = report(played.desk)
-    assert found.keys() == {"as_of", "state", "reopened", "figures", "by", "checks", "at_least", "later", "corrections"}
+    assert found.keys() == {
+        "as_of",
+        "state",
+        "reopened",
+        "figures",
+        "sent",
+        "by",
+        "checks",
+        "at_least",
+        "later",
+        "corrections",
+    }
     assert found["state"] == "open"
     assert datetime.fromisoformat(found["as_of"]).utcoffset() == timedelta(hours=1)
     assert {row["id"]: row["G1"] for row in found["by"]["booth"]} == {"1": 1, "2": 3, "3": 0}

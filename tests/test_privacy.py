@@ -97,9 +97,6 @@ def test_after_erasing_it_says_so_and_an_erasing_cut_off_is_told(tmp_path: Path)
         erase_all(world.desk)
     with world_at(folder) as world:
         assert due(world) == (Level.GOOD, f"Erased on {DAY:%d.%m.%Y}: no names are kept.")
-        world.clock.go(days=1)
-        world.listed("T2", number=2)
-        assert due(world)[1].startswith("To be erased")
         (folder / ".erasing-x").mkdir()
         assert due(world)[0] is Level.BAD
 

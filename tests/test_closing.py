@@ -383,7 +383,7 @@ def test_both_states_stand_in_every_form_of_the_report(tmp_path: Path) -> None:
         assert text.count("Came in later · as of 2026-12-01, 09:30") == 1
         assert text.count("By now · as of 2026-12-01, 09:30") == 1
         assert "corrections: 0 during the event, 0 since the closing" in text
-        assert "So far, 2 applications have come in later (as of 2026-12-01, 09:30)." in " ".join(text.split())
+        assert "So far, 2 applications have come in later (as of 1 December 2026, 09:30)." in " ".join(text.split())
         assert "Bisher sind 2 Bewerbungen nachgereicht worden" in " ".join(text.split())
     path = next(path for path in files if path.name == "figures.csv")
     rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";")

@@ -422,7 +422,7 @@ def test_after_the_close_every_scan_is_refused_and_kept(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "held"),
     [
-        (["export", "FOLDER"], "exports/talks-personal.csv"),
+        (["export", "FOLDER"], "exports/talks.csv"),
         (["export", "FOLDER"], "exports/export-personal.xlsx"),
         (["export", "FOLDER", "--pseudonymous"], "exports/talks-pseudonymous.csv"),
         (["report", "FOLDER", "--html", "FOLDER/report.html"], "report.html"),

@@ -97,7 +97,7 @@ def test_the_files_say_what_the_report_says(run: Run) -> None:
     assert set(DEFINITIONS) <= set(shown)
     whole = {figure: str(value) for figure, value in run.found["figures"].items() if isinstance(value, int)}
     assert whole.items() <= shown.items()
-    counted = [row for row in run.table("talks-personenbezogen.csv") if row[next(reversed(row))] == "ja"]
+    counted = [row for row in run.table("talks.csv") if row[next(reversed(row))] == "ja"]
     assert len(counted) == run.found["figures"]["G1"]
 
 
@@ -132,7 +132,7 @@ def test_without_json_people_read_the_figures_and_what_to_do_next(tmp_path: Path
     done = played(tmp_path, "mein-fest", "--seed", "8")
     assert done.status == 0, done.err
     assert "kiosk run mein-fest" in done.out
-    assert str(Path("mein-fest", "exports", "talks-personenbezogen.csv")) in done.out
+    assert str(Path("mein-fest", "exports", "talks.csv")) in done.out
     assert str(PEOPLE) in done.out
 
 

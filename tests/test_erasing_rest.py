@@ -65,7 +65,7 @@ def test_nothing_that_tells_of_one_person_by_number_only_stays(folder: Path) -> 
     for words in ((), ("--for", "employer"), ("--seal",)):
         assert kiosk("export", folder, *words, KIOSK_PASSPHRASE="a long passphrase").returncode == 0
     kiosk("backup", folder)
-    assert str(NUMBER) in exported(folder, "talks-personal.csv")
+    assert str(NUMBER) in exported(folder, "talks.csv")
     done = kiosk("erase", folder, "--person", NUMBER, "--yes")
     assert done.returncode == 0, done.stderr
     assert not list((folder / "exports").glob("*"))
@@ -75,7 +75,7 @@ def test_nothing_that_tells_of_one_person_by_number_only_stays(folder: Path) -> 
     assert "make them anew" in done.stdout
     assert (folder / "bonds.csv").read_text() == "kind;number;with;booth;talks\nmost;1;;;3\n"
     kiosk("export", folder)
-    for name in ("talks-personal.csv", "scans-personal.csv", "attendees-personal.csv"):
+    for name in ("talks.csv", "scans.csv", "attendees-personal.csv"):
         assert str(NUMBER) not in exported(folder, name)
         assert "4" in exported(folder, name)
 
@@ -129,7 +129,7 @@ def test_whatever_was_written_elsewhere_with_people_in_it_is_known(folder: Path,
     away = tmp_path / "away"
     away.mkdir()
     (away / "mine.txt").write_text("of somebody else")
-    written = ("o/talks-personal.csv", "in/export.zip", "person.pdf", "funder.pdf", "badges.pdf", "list.pdf")
+    written = ("o/talks.csv", "in/export.zip", "person.pdf", "funder.pdf", "badges.pdf", "list.pdf")
     for words in (
         ("export", folder, "-o", away / "o"),
         ("export", folder, "--seal", "-o", away / "in"),
@@ -146,16 +146,16 @@ def test_whatever_was_written_elsewhere_with_people_in_it_is_known(folder: Path,
         name for name in written if str(away / name).replace("export.zip", "export-personal.zip") not in shown
     ] == []
     assert "report.html" not in shown
-    (away / "o" / "scans-personal.csv").write_text("looked through by hand")
+    (away / "o" / "scans.csv").write_text("looked through by hand")
     (away / "badges.pdf").unlink()
     done = kiosk("erase", folder, "--all", "--yes")
     assert done.returncode == 1
-    assert f"✖ {away / 'o' / 'scans-personal.csv'}: changed since kiosk has written it" in done.stdout
+    assert f"✖ {away / 'o' / 'scans.csv'}: changed since kiosk has written it" in done.stdout
     left = {path.name for path in away.rglob("*") if path.is_file()}
-    assert left == {"mine.txt", "report.html", "scans-personal.csv"}
+    assert left == {"mine.txt", "report.html", "scans.csv"}
     assert not (folder / "mein").exists()
-    assert "scans-personal.csv" in kiosk("erase", folder, "--all", "--yes").stdout
-    (away / "o" / "scans-personal.csv").unlink()
+    assert "scans.csv" in kiosk("erase", folder, "--all", "--yes").stdout
+    (away / "o" / "scans.csv").unlink()
     assert erased(folder, "--all")["copies_changed"] == []
 
 

@@ -236,11 +236,11 @@ def test_the_files_have_their_names_and_open_in_german_excel(played: World) -> N
     folder = played.desk.folder / "exports"
     assert [path.name for path in written] == [
         "attendees-personenbezogen.csv",
-        "talks-personenbezogen.csv",
+        "talks.csv",
         "results-personenbezogen.csv",
         "contracts-personenbezogen.csv",
         "followups-personenbezogen.csv",
-        "scans-personenbezogen.csv",
+        "scans.csv",
         "figures.csv",
         "feedback.csv",
         "export-personenbezogen.xlsx",
@@ -293,7 +293,7 @@ def test_what_is_kept_in_codes_is_told_in_the_language_of_the_event(played: Worl
     listed = rows(folder / "attendees-personenbezogen.csv")
     assert {row["Rolle"] for row in listed} >= {"Teilnahme", "Team"}
     assert [row["Einwilligung Kontakt"] for row in listed if row["Rolle"] == "Team"] == ["widerrufen"]
-    scans = rows(folder / "scans-personenbezogen.csv")
+    scans = rows(folder / "scans.csv")
     assert {row["Lesegerät"] for row in scans} >= {"Einlass", "Stand 1"}
     assert {row["Ergebnis"] for row in scans} >= {"Willkommen", "Gespräch läuft"}
     again = {person.fields["role"] for person in read_people(folder / "attendees-personenbezogen.csv").said}
@@ -327,7 +327,7 @@ def test_talks_and_scans_are_there_one_by_one(played: World) -> None:
     people.undo(played.desk, str(played.store.scans(limit=1)[0].entry))
     export(played.desk)
     folder = played.desk.folder / "exports"
-    talks = rows(folder / "talks-personenbezogen.csv")
+    talks = rows(folder / "talks.csv")
     assert [(row["Nummer"], row["Stand"], row["Sekunden"], row["Bestätigt"], row["zählt"]) for row in talks] == [
         ("1", "1", "300", "ja", "ja"),
         ("1", "2", "4", "ja", "ja"),
@@ -337,7 +337,7 @@ def test_talks_and_scans_are_there_one_by_one(played: World) -> None:
         ("2", "3", "59", "nein", "nein"),
         ("3", "3", "0", "nein", "nein"),
     ]
-    scans = rows(folder / "scans-personenbezogen.csv")
+    scans = rows(folder / "scans.csv")
     assert len(scans) == len(played.store.scans())
     assert [row["Zeit (ISO)"] for row in scans] == sorted(row["Zeit (ISO)"] for row in scans)
     assert sum(row["Zurückgenommen"] == "ja" for row in scans) == 1

@@ -266,7 +266,7 @@ def test_ten_thousand_people_cannot_be_joined_to_their_names_by_any_column(tmp_p
     assert "TICKET" not in whole
     talks = [
         (row["Booth"], rounded(datetime.fromisoformat(row["Began (ISO)"])), row["Number"])
-        for row in read(out / "talks-personal.csv")
+        for row in read(out / "talks.csv")
     ]
     who: dict[tuple[str, str], set[str]] = defaultdict(set)
     for booth, began, number in talks:

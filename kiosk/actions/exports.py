@@ -44,8 +44,7 @@ class Table:
     header: tuple[str, ...]
     rows: Callable[[Desk, Facts], Iterator[Row]]
     personal: bool = False
-    """Whether it names people, be it by their number only; then its file name says so, and it tells neither channel
-    nor status."""
+    """Whether it names people; then its file name says so, and it tells neither channel nor status."""
     single: bool = True
     """Whether each row is about somebody; once everybody is erased there are none."""
 
@@ -229,7 +228,6 @@ TABLES: Final = (
             N_("Counts"),
         ),
         _talks,
-        personal=True,
     ),
     Table(
         "results",
@@ -279,7 +277,6 @@ TABLES: Final = (
         N_("Scans"),
         (N_("Time (ISO)"), N_("Time"), N_("Reader"), N_("Verdict"), N_("Number"), N_("Undone")),
         _scans,
-        personal=True,
     ),
     Table(
         "figures",

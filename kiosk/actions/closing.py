@@ -152,8 +152,8 @@ def _unsaid(unsaid: Mapping[str, int]) -> str:
 
 
 def closed_text(desk: Desk) -> str:
-    """That the event is closed or everybody erased, and since when, in a few words; empty while it is open."""
-    if gone := erased(desk):
-        return _("■ persons erased {date}").format(date=desk.event.local(gone).strftime(_(DATE_FORMAT)))
+    """That everybody is erased, or since when the event is closed, in a few words; empty while it is open."""
+    if erased(desk):
+        return _("■ persons erased")
     since = closed_since(desk)
     return _("■ closed {time}").format(time=clock_time(desk.event, since)) if since else ""

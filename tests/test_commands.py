@@ -481,7 +481,7 @@ ENGLISH = {"LANGUAGE": "", "LC_ALL": "C", "LANG": "C"}
         (["erase", "{}"], ["Aufruf: kiosk erase", "Fehler: Geben Sie --all an"], 2),
         (["report", "{}", "--nix"], ["Fehler: Die Option '--nix' gibt es nicht."], 2),
         (["import", "{}"], ["Fehler: Es fehlt eine Angabe"], 2),
-        (["badges", "{}", "--help"], ["Namensschilder zum Drucken"], 0),
+        (["badges", "{}", "--help"], ["Badges zum Drucken"], 0),
         (["export", "{}", "-o", "{}/event.toml/x"], ["ein Teil des Pfades ist eine Datei und kein Ordner."], 1),
     ],
 )

@@ -167,7 +167,7 @@ def test_the_report_is_read_by_people(folder: Path) -> None:
     said = run("report", folder).stdout
     assert said.splitlines()[0] == "Job-Speed-Dating"
     assert re.search(r"^(As of|Stand) (\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}), \d\d:\d\d · ", said, re.MULTILINE)
-    assert re.search(r"^T5_rate +0 %", said, re.MULTILINE)
+    assert re.search(r"^T5_rate +0\.0 %", said, re.MULTILINE)
 
 
 LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from world import EVENT, make_folder, world_at
 
-from kiosk.actions.document import SENDERS, document
+from kiosk.actions.document import document
+from kiosk.actions.report import SENDERS
 from kiosk.i18n import use
 from kiosk.rules.figures.cells import LEAST, hidden, told_together
 from kiosk.rules.figures.facts import SENT_BY, ways

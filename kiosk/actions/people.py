@@ -197,6 +197,7 @@ def on_the_list(desk: Desk) -> list[Person]:
     """
     people = desk.store.people()
     if not people:
+        require_people(desk)
         raise KioskError(_("No list was imported yet: kiosk import DIR FILE."))
     if not (left := [person for person in people if person.is_known]):
         raise KioskError(_("Everybody on the list is erased: nobody has a name or a number any more."))

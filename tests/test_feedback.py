@@ -572,15 +572,6 @@ async def press(pilot: Pilot[None], key: str) -> None:
     await pilot.pause(screen.QUIET + 0.2)
 
 
-async def until(pilot: Pilot[None], text: str) -> None:
-    """The time until something stands on the screen, however busy the machine is."""
-    for _turn in range(100):
-        if text in seen(pilot.app):
-            return
-        await pilot.pause(0.05)
-    raise AssertionError(seen(pilot.app))
-
-
 def now(desk: Desk) -> dict[str, tuple[int, ...]]:
     return feedback.answers(desk)
 
@@ -599,14 +590,14 @@ async def test_each_question_in_turn_then_thanks_then_the_first_again(
         await settled(pilot)
         looks(app, f"feedback-first-{name}")
         await press(pilot, "1")
-        await until(pilot, "Frage 2 von 3")
+        await until(pilot, lambda: "Frage 2 von 3" in seen(app))
         looks(app, f"feedback-second-{name}")
         await press(pilot, "2")
-        await until(pilot, "Frage 3 von 3")
+        await until(pilot, lambda: "Frage 3 von 3" in seen(app))
         await press(pilot, "3")
         assert "Frage" not in seen(app)
         looks(app, f"feedback-thanks-{name}")
-        await until(pilot, "Frage 1 von 3")
+        await until(pilot, lambda: "Frage 1 von 3" in seen(app))
     assert [*now(desk).values()] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
     assert desk.store.journal() == before
 

@@ -56,7 +56,6 @@ class BoothApp(KioskApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """Shows the one screen that there is."""
         self.push_screen(BoothDeskScreen(self._setting), wait_for_dismiss=False)
-        super().on_mount()
 
     def _open_devices(self) -> None:
         self.gong.prepare()

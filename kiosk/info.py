@@ -52,8 +52,7 @@ class InfoApp(PlaceApp):
         super()._begin()
 
     def on_unmount(self) -> None:
-        """Gives the devices back."""
-        super().on_unmount()
+        """Gives the sound back; the reader is given back where it was taken."""
         self._gong.close()
 
     def _tick(self) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 import golden
 import pytest
 from staging import FakeClock, FakeGong, Stage, list_people, make_event
+from textual._compositor import Compositor
 from textual.css.stylesheet import Stylesheet
 from textual.widgets import Input
+from waiting import nothing_left
 
 from kiosk import i18n
 from kiosk.app import KioskApp
@@ -25,6 +27,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def _steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _self: None)
+
+
+@pytest.fixture(autouse=True)
+def _waits_for_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textual.pilot.wait_for_idle", nothing_left)
+    monkeypatch.setattr("textual.app.wait_for_idle", nothing_left)
+
+
+@pytest.fixture
+def slow_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for what works beside the screen."""
+    monkeypatch.setattr("waiting.for_workers", False)
+
+
+@pytest.fixture(autouse=True)
+def _paints_for_whoever_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal Textual paints each change and throws it away; what a test looks at is painted whole."""
+    paint = Compositor.render_update
+
+    def paint_whole(self: Compositor, full: bool = False, **rest: Any) -> Any:
+        if full:
+            return paint(self, full=True, **rest)
+        self._dirty_regions.clear()
+        return None
+
+    monkeypatch.setattr(Compositor, "render_update", paint_whole)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 from textual.widgets import Input
+from waiting import nothing_left
 
 from kiosk.app import KioskApp
 from kiosk.desk import Desk
@@ -165,23 +166,22 @@ class Stage:
 ENTRANCE = ReaderSetting(ReaderRole.ENTRANCE, port="/dev/ttyACM0")
 
 
-async def settled(pilot: Pilot[None]) -> None:
+async def settled(pilot: Pilot[Any]) -> None:
     """Waits until nothing moves on the screen any more."""
-    for _ in range(3):
-        await pilot.pause()
-    await pilot.wait_for_scheduled_animations()
-    await pilot.pause(0.12)
-
-
-async def quiet(pilot: Pilot[None]) -> None:
-    """Waits until what was begun is done; a picture needs ``settled``."""
-    await pilot.pause(0.06)
     await pilot.pause()
+    await pilot.wait_for_scheduled_animations()
+    await nothing_left()
 
 
-async def typed(pilot: Pilot[None], text: str) -> None:
+async def quiet(pilot: Pilot[Any]) -> None:
+    """Waits until what was begun is done; a picture needs ``settled``."""
+    await pilot.pause()
+    await nothing_left()
+
+
+async def typed(pilot: Pilot[Any], text: str) -> None:
     """Puts a text into the field that has the keyboard, and waits until it was searched."""
     field = pilot.app.focused
     assert isinstance(field, Input)
     field.insert_text_at_cursor(text)
-    await pilot.pause(0.15)
+    await pilot.pause()

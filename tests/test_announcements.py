@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from staging import SIZES, FakeClock, Stage, settled
 from textual.app import App
 from textual.widgets import Input, OptionList
+from waiting import ticked
 
 from kiosk.actions import announcements, stopping
 from kiosk.actions.closing import close
 from kiosk.desk import Desk
-from kiosk.hall import NOTICE_SECONDS, HallApp
+from kiosk.hall import HallApp
 from kiosk.model import KioskError, Person
 from kiosk.rules.announcements import announcement_of, names_in
 from kiosk.screens.announcing import AnnounceDialog
@@ -169,7 +170,7 @@ async def test_the_hall_shows_it_line_by_line_beside_the_time_left(
     begin(desk, clock)
     async with hall.run_test(size=size) as pilot:
         announcements.announce(desk, "last_rounds")
-        await pilot.pause(2 * NOTICE_SECONDS)
+        await ticked(pilot)
         await settled(pilot)
         text = " ".join(seen(hall).split())
         for language in announcements.SCREEN:
@@ -179,7 +180,7 @@ async def test_the_hall_shows_it_line_by_line_beside_the_time_left(
         assert "round 1 of 3: talks are running" in text
         looks(hall, f"hall-told-{size[0]}x{size[1]}")
         clock.go(minutes=10)
-        await pilot.pause(2 * NOTICE_SECONDS)
+        await ticked(pilot)
         assert "Son turlar" not in seen(hall)
 
 
@@ -190,7 +191,7 @@ async def test_the_words_of_leaving_the_building_stand_below_a_stop(
     async with hall.run_test(size=(80, 24)) as pilot:
         stopping.stop_all(desk)
         announcements.announce(desk, "leave")
-        await pilot.pause(2 * NOTICE_SECONDS)
+        await ticked(pilot)
         await settled(pilot)
         assert "Please leave the building now." in seen(hall)
         assert hall.screen.has_class("-urgent")
@@ -238,7 +239,7 @@ async def test_the_moderator_sees_what_is_announced_until_then(stage: Stage, des
         assert "The hall is told until 09:32:" in seen(stage.app)
         assert announcements.prepared()["change"].lines["en"][:20] in seen(stage.app)
         clock.go(minutes=2, seconds=1)
-        await pilot.pause(0.5)
+        await ticked(pilot)
         assert "The hall is told" not in seen(stage.app)
 
 

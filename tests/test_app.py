@@ -18,6 +18,7 @@ import pytest
 from staging import SIZES, FakeClock, FakeGong, Stage, code_of, make_event, quiet, settled
 from textual.app import App
 from textual.widgets import Footer
+from waiting import ticked
 
 from kiosk import i18n
 from kiosk.actions.cards import codes
@@ -61,7 +62,7 @@ async def test_a_scan_is_answered_on_every_screen_and_under_a_dialog(stage: Stag
         await quiet(pilot)
         for place, key in enumerate(("ctrl+s", "f5", "f12"), 1):
             await pilot.press(key)
-            await pilot.pause(0.1)
+            await quiet(pilot)
             await stage.scan(pilot, code_of(place))
             assert f"number {place}" in strip(stage.app)
         assert isinstance(stage.app.screen, LeaveDialog)
@@ -82,9 +83,9 @@ async def test_leaving_is_asked_and_only_its_own_key_confirms(stage: Stage, look
         assert stage.app.is_running
         assert not isinstance(stage.app.screen, LeaveDialog)
         await pilot.press("f12")
-        await pilot.pause(0.1)
+        await quiet(pilot)
         await pilot.press("f12")
-        await pilot.pause(0.1)
+        await quiet(pilot)
     assert stage.app.return_code == 0
 
 
@@ -230,7 +231,7 @@ async def test_another_process_is_noticed(stage: Stage, desk: Desk, clock: FakeC
         other = open_desk(desk.folder, clock)
         take(other, Scan(ENTRANCE, code_of(1), clock()))
         other.store.close()
-        await pilot.pause(0.15)
+        await quiet(pilot)
         assert "1" in str(stage.app.screen.query_one("#came").content)
 
 
@@ -245,7 +246,7 @@ async def test_a_fault_tells_no_names(desk: Desk, gong: FakeGong, capsys: pytest
     with pytest.raises(ValueError, match="no such person"):  # noqa: PT012 - it is raised where the app ends
         async with app.run_test() as pilot:
             app.call_later(fail)
-            await pilot.pause(0.2)
+            await pilot.pause()
     assert app.return_code == 1
     log = (desk.folder / "log" / "kiosk.log").read_text(encoding="utf-8")
     assert "ValueError" in log
@@ -361,8 +362,7 @@ async def test_help_that_is_asked_for_at_another_programs_reader_is_told(stage: 
         booth = ReaderSetting(ReaderRole.BOOTH, port="/dev/elsewhere", booth="3")
         card = next(code for code, card in codes(desk).items() if card.command is Command.HELP)
         take(desk, Scan(booth, card, desk.now()))
-        await pilot.pause(0.2)
-        await quiet(pilot)
+        await ticked(pilot)
         assert "Booth 3 asks for help." in strip(stage.app)
         assert gong.played == [Sound.HINT]
 

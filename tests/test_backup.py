@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from children import PROCESSES, nine, scan_without_end
 from staging import settled
+from waiting import until
 from world import EVENT, ROUNDS, kiosk, make_folder, shell, world_at
 
 from kiosk.actions.upkeep import verify
@@ -293,8 +294,8 @@ async def test_the_screens_back_up_by_themselves_and_rotate(folder: Path, tmp_pa
     async with app.run_test(size=(120, 40)) as pilot:
         with world_at(folder) as world:
             seen: set[str] = set()
-            until = time.monotonic() + 20
-            while len(seen) < 6 and time.monotonic() < until:
+            end = time.monotonic() + 20
+            while len(seen) < 6 and time.monotonic() < end:
                 world.listed(number=1000 + len(seen))
                 await pilot.pause(0.15)
                 seen.update(good_names(folder))
@@ -330,7 +331,7 @@ async def test_of_two_processes_one_makes_the_backups(folder: Path) -> None:
     one, other = KioskApp(first), KioskApp(second)
     made: list[Path] = []
     async with one.run_test() as pilot:
-        await pilot.pause(2)
+        await until(pilot, lambda: good_names(folder))
         async with other.run_test() as beside:
             with world_at(folder) as world:
                 for number in range(5):
@@ -343,10 +344,7 @@ async def test_of_two_processes_one_makes_the_backups(folder: Path) -> None:
             one.keeper.stop()
             with world_at(folder) as world:
                 world.listed(number=2000)
-            until = time.monotonic() + 10
-            while len(list((folder / "backups").glob("kiosk-*"))) == len(made) and time.monotonic() < until:
-                await beside.pause(0.1)
-            assert len(list((folder / "backups").glob("kiosk-*"))) > len(made)
+            await until(beside, lambda: len(list((folder / "backups").glob("kiosk-*"))) > len(made))
     first.store.close()
     second.store.close()
 

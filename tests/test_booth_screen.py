@@ -15,12 +15,14 @@ from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
+from waiting import ticked, until
 from world import kiosk
 
 from kiosk.app import serial_reader
 from kiosk.booth import BoothApp, reader_of
 from kiosk.desk import Desk, open_desk
 from kiosk.devices.gong import Sound
+from kiosk.devices.lamps import Lamp
 from kiosk.model import KioskError
 from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.results import Application, Result, Step
@@ -250,7 +252,7 @@ async def test_whoever_is_planned_elsewhere_is_sent_kindly_and_a_talk_that_overr
         clock.go(seconds=4)
         assert "▶ 2" in await other.scan(pilot, 2)
         clock.go(minutes=11)
-        await pilot.pause(0.5)
+        await ticked(pilot)
         assert "+3:04" in await other.text(pilot)
     assert plan[1, 2] != away
 
@@ -289,14 +291,10 @@ async def test_a_real_reader_begins_and_ends_a_talk(
     with FakeScanner(tmp_path / "scanner") as scanner:
         app = BoothApp(desk, reader_of(desk, "3", scanner.port), gong, serial_reader)
         async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.pause(1)
+            await until(pilot, lambda: [state.lamp for state in app.lamps] == [Lamp.OPEN])
             for running in (1, 0):
                 scanner.send(code_of(5).encode() + b"\r\n")
-                for _wait in range(60):
-                    await pilot.pause(0.1)
-                    if len(desk.store.running_talks(booth="3")) == running:
-                        break
-                assert len(desk.store.running_talks(booth="3")) == running
+                await until(pilot, lambda at=running: len(desk.store.running_talks(booth="3")) == at)
                 clock.go(seconds=5)
     assert len(desk.store.talks()) == 1
 

@@ -14,6 +14,7 @@ from staging import FakeClock, Stage, quiet, settled
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
+from waiting import until
 
 from kiosk.actions import closing, rights
 from kiosk.actions.results import record_result
@@ -203,7 +204,7 @@ async def test_nothing_goes_on_at_a_booth_once_the_event_is_closed(stage: Stage,
         await pressed(pilot, "f4")
         assert "▶" in await pressed(pilot)
         closing.close(held)
-        await pilot.pause(0.3)
+        await quiet(pilot)
         text = await pressed(pilot)
         assert "✖ closed" in text
         assert not [gone for gone in ("▶", "● open", "+1 seat", "F7 Close") if gone in text]
@@ -247,10 +248,7 @@ async def test_only_the_moderator_opens_it(stage: Stage, held: Desk) -> None:
         await opened(pilot, 3)
         assert isinstance(stage.app.screen, PinDialog)
         await pressed(pilot, *"5678", "enter")
-        for _wait in range(30):
-            if isinstance(stage.app.screen, BoothTalksDialog):
-                break
-            await pilot.pause(0.1)
+        await until(pilot, lambda: isinstance(stage.app.screen, BoothTalksDialog))
         await pressed(pilot, "f9")
         assert result(held, 6, "3").next_step is Step.NONE
         await pressed(pilot, "escape", "down", "ctrl+r")

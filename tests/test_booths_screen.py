@@ -9,7 +9,7 @@ import pytest
 from hallway import begin, block_of, scan, seen
 from hypothesis import given
 from hypothesis import strategies as st
-from staging import SIZES, FakeClock, FakeGong, Stage, settled
+from staging import SIZES, FakeClock, FakeGong, Stage, quiet, settled
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Footer, OptionList
@@ -247,7 +247,7 @@ async def test_the_choice_stays_when_something_happens(stage: Stage, desk: Desk)
         await looking(pilot)
         await pilot.press("down", "down")
         scan(desk, 5, "1")
-        await pilot.pause(0.3)
+        await quiet(pilot)
         assert "▶ 5 0′" in seen(stage.app)
         assert stage.app.screen.query_one(OptionList).highlighted == 2
 

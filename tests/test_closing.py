@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from staging import FakeClock, Stage, code_of, quiet, settled, typed
 from textual.pilot import Pilot
 from textual.widgets import Static
+from waiting import ticked, until
 from world import ENTRANCE, EVENT, EXIT, World, booth_reader, kiosk, local, make_folder, world_at
 
 from kiosk.actions import merging, people, results, rights
@@ -35,6 +36,7 @@ from kiosk.i18n import use
 from kiosk.model import Draft, Entry, KioskError, Verdict
 from kiosk.rules.closing import EVENT as OF_EVENT
 from kiosk.rules.closing import closing_of
+from kiosk.rules.erasing import ERASED
 from kiosk.rules.figures.definitions import LATER
 from kiosk.rules.merging import MERGED, NONE, merged, tied
 from kiosk.rules.projections import project
@@ -431,13 +433,10 @@ async def counted(pilot: Pilot[None]) -> None:
     await settled(pilot)
 
 
-async def until(pilot: Pilot[None], text: str) -> str:
+async def awaited(pilot: Pilot[None], text: str) -> str:
     """What stands on the screen once a text does: the figures are counted anew some time after a change."""
-    for _turn in range(100):
-        if text in (shown := seen(pilot.app)):
-            return shown
-        await pilot.pause(0.1)
-    raise AssertionError(seen(pilot.app))
+    await until(pilot, lambda: text in seen(pilot.app))
+    return seen(pilot.app)
 
 
 def strip(stage: Stage) -> str:
@@ -451,7 +450,7 @@ async def test_the_lead_closes_the_event_by_a_key_that_no_scanner_has(
     scan(desk, 2, plan[1, 2])
     async with stage.app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f6")
-        await until(pilot, "not closed yet")
+        await awaited(pilot, "not closed yet")
         await pilot.press("f9")
         await quiet(pilot)
         assert isinstance(stage.app.screen, CloseDialog)
@@ -466,7 +465,7 @@ async def test_the_lead_closes_the_event_by_a_key_that_no_scanner_has(
         assert "The same key again confirms." in strip(stage)
         assert not desk.store.entries(OF_EVENT)
         await pilot.press("ctrl+e")
-        shown = await until(pilot, "On site, frozen · as of 2026-11-22, 10:02")
+        shown = await awaited(pilot, "On site, frozen · as of 2026-11-22, 10:02")
         assert [entry.kind for entry in desk.store.entries(OF_EVENT)] == ["closed"]
         assert "■ closed 10:02" in shown
         assert "F9 Open the event again" in " ".join(shown.split())
@@ -510,6 +509,18 @@ async def test_closing_takes_the_leads_pin_and_says_whose_it_was(stage: Stage, d
         assert (last.kind, last.body["by"]) == ("closed", "lead")
 
 
+async def test_an_event_whose_people_are_erased_is_not_offered_to_be_opened(stage: Stage, desk: Desk) -> None:
+    close(desk)
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f6")
+        await awaited(pilot, "F9 Open the event again")
+        with desk.store.write() as store:
+            store.record([Draft(ERASED, OF_EVENT, {"all": True, "persons": 13})])
+        await ticked(pilot)
+        assert "■ persons erased" in seen(stage.app)
+        assert "F9" not in seen(stage.app)
+
+
 @pytest.mark.parametrize("desk", ["de"], indirect=True)
 async def test_the_question_looks_right(stage: Stage, desk: Desk, clock: FakeClock, looks: Any) -> None:
     plan = begin(desk, clock)
@@ -531,8 +542,7 @@ async def test_once_it_is_closed_nothing_is_asked_for_that_only_the_day_needs(st
         assert "No reader is chosen" in str(checks.content) or "not proved" in str(checks.content)
         assert "gong" in str(checks.content)
         close(desk)
-        await pilot.pause(0.3)
-        await settled(pilot)
+        await ticked(pilot)
         assert not [word for word in ("gong", "eader", "No plan") if word in str(checks.content)]
         assert "free on the disk" in str(checks.content)
     assert not asked & {finding.name for finding in preflight(desk)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import csv
 import json
@@ -27,6 +28,7 @@ from test_event import refusal
 from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
+from waiting import until
 from world import ENTRANCE, EVENT, EXIT, INFO, World, booth_reader, kiosk, make_folder, world_at
 
 import kiosk.screens.feedback as screen
@@ -513,14 +515,6 @@ async def test_the_figures_draw_the_answers_of_a_question_that_enough_gave(
         assert (chart.heading, chart.bars) == ("Feedback: How was it?", [("Good", 3), ("So-so", 0), ("Not good", 2)])
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    for _wait in range(200):
-        await pilot.pause(0.05)
-        if holds():
-            return
-    raise AssertionError
-
-
 async def test_at_the_info_point_a_card_is_thanked_for(desk: Desk, gong: FakeGong) -> None:
     app = InfoApp(desk, ReaderSetting(ReaderRole.INFO, port="x"), gong, FakeReader)
     before = desk.store.journal()
@@ -567,9 +561,10 @@ def german(desk: Desk) -> Desk:
 
 
 async def press(pilot: Pilot[None], key: str) -> None:
-    """A key by itself, and the time until the next question is there."""
+    """A key by itself, whatever was pressed before."""
+    await asyncio.sleep(screen.QUIET)
     await pilot.press(key)
-    await pilot.pause(screen.QUIET + 0.2)
+    await pilot.pause()
 
 
 def now(desk: Desk) -> dict[str, tuple[int, ...]]:
@@ -612,7 +607,7 @@ async def test_a_face_stays_while_it_is_chosen_and_a_second_press_counts_for_not
         looks(app, "feedback-chosen-80x24")
         await press(pilot, "1")
         await pilot.click("#good")
-        await pilot.pause(0.05)
+        await pilot.pause()
     assert now(desk) == {DEFAULT: (0, 0, 1)}
 
 
@@ -620,11 +615,10 @@ async def test_a_click_answers(app: FeedbackApp, desk: Desk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.click("#middling")
-        await pilot.pause(0.1)
-        assert now(desk) == {DEFAULT: (0, 1, 0)}
-        await pilot.pause(0.4)
+        await until(pilot, lambda: now(desk) == {DEFAULT: (0, 1, 0)})
+        await until(pilot, lambda: not app.screen.has_class("-middling"))
         await pilot.click("#bad Static")
-        await pilot.pause(0.1)
+        await pilot.pause()
     assert now(desk) == {DEFAULT: (0, 1, 1)}
 
 
@@ -632,14 +626,13 @@ async def test_whoever_stops_half_way_leaves_the_first_question_to_the_next(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(screen, "PAUSE", 0.05)
-    monkeypatch.setattr(screen, "IDLE", 0.3)
+    monkeypatch.setattr(screen, "IDLE", 1.0)
     app = FeedbackApp(german(desk))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "2")
         assert "Frage 2 von 3" in seen(app)
-        await pilot.pause(0.4)
-        assert "Frage 1 von 3" in seen(app)
+        await until(pilot, lambda: "Frage 1 von 3" in seen(app))
 
 
 def typed(app: FeedbackApp, text: str, end: str = "") -> None:
@@ -654,12 +647,12 @@ async def test_a_badge_at_this_screen_answers_nothing_and_is_kept_nowhere(app: F
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         typed(app, code_of(2), "enter")
-        await pilot.pause(0.4)
+        await pilot.pause()
         assert "No badge is needed here, and none was kept." in seen(app)
         # Of some scanners and tickets the app cannot tell that they are scans; their digits answer nothing either.
         for ticket, end in (("A1", ""), ("12", ""), ("3x", "enter"), ("99231", ""), ("1" + "A" * 9 + "2", "")):
             typed(app, ticket, end)
-            await pilot.pause(0.8)
+            await pilot.pause()
     assert now(desk) == {}
     assert desk.store.journal() == before
     assert not (desk.folder / tally.FILE).exists()
@@ -699,7 +692,6 @@ async def test_after_the_event_it_says_so_and_counts_nothing(app: FeedbackApp, d
         app._tick()
         await settled(pilot)
         assert "The event is over; answers do not count any more." in seen(app)
-        await pilot.pause(0.4)
         await press(pilot, "1")
         assert "The event is over; answers do not count any more." in seen(app)
     assert now(desk) == {DEFAULT: (1, 0, 0)}
@@ -723,10 +715,10 @@ async def test_no_other_key_does_anything_and_only_the_same_key_twice_closes_it(
         await settled(pilot)
         await pilot.press(*keys)
         await pilot.press("f12")
-        await pilot.pause(0.2)
+        await pilot.pause()
         assert "Close this screen?" in seen(app)
         await pilot.press("f12")
-        await pilot.pause(0.2)
+        await pilot.pause()
         assert not app.is_running
     assert (now(desk), desk.store.journal()) == ({}, before)
 

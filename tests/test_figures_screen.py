@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from staging import SIZES, FakeClock, Stage, settled
 from textual.app import App
 from textual.pilot import Pilot
+from waiting import ticked
 
 from kiosk import i18n
 from kiosk.actions.figures import snapshot
@@ -30,8 +31,6 @@ Looks = Callable[[App[None], str], None]
 async def counted(pilot: Pilot[None]) -> None:
     """Waits until the figures stand there."""
     await pilot.press("f6")
-    await pilot.pause(0.3)
-    await pilot.app.workers.wait_for_complete()
     await settled(pilot)
 
 
@@ -145,12 +144,11 @@ async def test_it_follows_what_happens_but_counts_seldom(
         assert len(counts) == 1
         for place in (1, 2, 3, 5, 6):
             scan(desk, place)
-        await pilot.pause(0.3)
+        await ticked(pilot)
         assert len(counts) == 1
         for _ in range(2):
             seconds[0] += LEAST_SECONDS
-            await pilot.pause(0.3)
-            await pilot.app.workers.wait_for_complete()
+            await ticked(pilot)
             await settled(pilot)
             assert len(counts) == 2
         line = next(line for line in seen(stage.app).splitlines() if line.startswith("T2"))

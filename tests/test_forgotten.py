@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from staging import FakeClock, Stage, quiet, settled
 from textual.app import App
 from textual.widgets import Static
+from waiting import ticked
 
 from kiosk.actions.advice import to_do
 from kiosk.actions.forgotten import is_due, left_out, numbers, waiting
@@ -198,7 +199,7 @@ async def test_the_list_is_live_where_the_moderator_looks(
         await quiet(pilot)
         assert "Noch kein Gespräch" not in seen(stage.app)
         clock.go(minutes=3)
-        await pilot.pause(0.3)
+        await ticked(pilot)
         text = seen(stage.app)
         assert "Noch kein Gespräch: 3" in text
         assert not any(name in text for name in NAMED)
@@ -210,7 +211,7 @@ async def test_the_list_is_live_where_the_moderator_looks(
         await settled(pilot)
         looks(stage.app, f"forgotten-{size[0]}x{size[1]}-de")
         scan(desk, 12, "4")
-        await pilot.pause(0.2)
+        await ticked(pilot)
         assert "kein Gespräch: 2" in str(stage.app.screen.query_one("#gaps", Static).content)
         await pilot.press("ctrl+f")
         await quiet(pilot)

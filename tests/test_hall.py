@@ -21,6 +21,7 @@ from hallway import NAMED, begin, block_of, order, publish_plan, scan, seen
 from staging import SIZES, FakeClock, make_event, settled
 from textual.app import App
 from textual.pilot import Pilot
+from waiting import ticked
 
 from kiosk.actions import rounds, stopping
 from kiosk.actions.hall import HallView
@@ -54,7 +55,7 @@ MOODS = {f"-{name}" for name in (*clock_rules.State, "stopped", "idle")}
 
 async def shown(pilot: Pilot[None]) -> str:
     """What stands there once the display has looked again."""
-    await pilot.pause(2 * NOTICE_SECONDS)
+    await ticked(pilot)
     return seen(pilot.app)
 
 
@@ -255,15 +256,15 @@ async def test_no_key_changes_anything_and_only_the_same_key_twice_closes_it(hal
         await pilot.press(*keys)
         assert isinstance(hall.screen, HallScreen)
         await pilot.press("f12")
-        await pilot.pause(0.1)
+        await pilot.pause()
         assert isinstance(hall.screen, LeaveHall)
         await pilot.press(*keys, "escape")
-        await pilot.pause(0.1)
+        await pilot.pause()
         assert isinstance(hall.screen, HallScreen)
         await pilot.press("ctrl+q")
-        await pilot.pause(0.1)
+        await pilot.pause()
         await pilot.press("ctrl+q")
-        await pilot.pause(0.1)
+        await pilot.pause()
         assert not hall.is_running
     assert desk.store.journal() == before
 

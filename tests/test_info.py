@@ -17,6 +17,7 @@ from test_hall import reachable
 from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
+from waiting import until
 from world import kiosk
 
 import kiosk.info as info_app
@@ -91,10 +92,8 @@ async def test_the_next_booth_stands_there_large_and_goes_by_itself(
             assert line.format(booth=booth, round=1, time="10:00") in text
         assert "number 2" in text
         looks(point.app, f"info-next-{size[0]}x{size[1]}")
-        await pilot.pause(1.2)
-        text = seen(point.app)
-        assert "Please scan your badge." in text
-        assert "number 2" not in text
+        await until(pilot, lambda: "Please scan your badge." in seen(point.app))
+        assert "number 2" not in seen(point.app)
     assert gong.played == [Sound.GOOD]
     assert desk.store.scans(limit=1)[0].verdict is Verdict.SENT
 
@@ -151,19 +150,11 @@ async def test_a_real_reader_is_read_and_its_loss_is_said(
     with FakeScanner(tmp_path / "scanner") as scanner:
         app = InfoApp(desk, reader_of(desk, scanner.port), gong, serial_reader)
         async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.pause(1)
+            await until(pilot, lambda: app._reader.state.lamp is Lamp.OPEN)
             scanner.send(code_of(2).encode() + b"\r\n")
-            for _wait in range(50):
-                await pilot.pause(0.1)
-                if "Please go to booth" in seen(app):
-                    break
-            assert "Please go to booth" in seen(app)
+            await until(pilot, lambda: "Please go to booth" in seen(app))
             scanner.unplug()
-            for _wait in range(50):
-                await pilot.pause(0.1)
-                if "unplugged" in seen(app):
-                    break
-            assert "The reader was unplugged" in seen(app)
+            await until(pilot, lambda: "The reader was unplugged" in seen(app))
 
 
 async def test_a_reader_that_types_is_enough(desk: Desk, clock: FakeClock, gong: FakeGong) -> None:
@@ -205,10 +196,10 @@ async def test_no_key_does_anything_and_only_the_same_key_twice_closes_it(point:
         await settled(pilot)
         await pilot.press(*keys)
         await pilot.press("f12")
-        await pilot.pause(0.2)
+        await pilot.pause()
         assert isinstance(point.app.screen, LeaveHall)
         await pilot.press("f12")
-        await pilot.pause(0.2)
+        await pilot.pause()
         assert not point.app.is_running
     assert desk.store.journal() == before
 

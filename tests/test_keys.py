@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from staging import Stage, code_of, quiet
-from textual.widgets import Input
 
 from kiosk.actions import lane
 from kiosk.desk import Desk
@@ -75,8 +74,6 @@ async def test_an_exception_takes_so_many_keys(stage: Stage, exception: str) -> 
         for key in pressed:
             await pilot.press(key)
             await quiet(pilot)
-            if isinstance(stage.app.focused, Input):
-                await pilot.pause(0.15)
         assert outcome(desk, after.split()[0]) == after
     assert table()[exception] == len(pressed)
 

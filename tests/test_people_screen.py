@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 from staging import SIZES, FakeClock, Stage, code_of, quiet, settled, typed
 from textual.widgets import Checkbox, Input, Static
+from waiting import ticked, until
 
 from kiosk.actions.plans import propose, publish
 from kiosk.app import KioskApp
@@ -47,7 +49,7 @@ async def test_a_day_follows_what_happens(stage: Stage) -> None:
         await quiet(pilot)
         assert "Has not come yet" in str(stage.app.screen.query_one("#facts").content)
         await stage.scan(pilot, code_of(11))
-        await pilot.pause(0.15)
+        await quiet(pilot)
         assert "Came at 09:30" in str(stage.app.screen.query_one("#facts").content)
         assert "here" in str(stage.app.screen.query_one("#who").content)
         await pilot.press("f7")
@@ -176,9 +178,9 @@ async def test_a_day_stays_as_long_as_somebody_presses_keys_and_goes_soon_after(
         monkeypatch.setattr(search, "_forget_seconds", 0.3)
         await typed(pilot, "Schmidt")
         await pilot.press("pagedown")
-        await pilot.pause(0.7)
+        await asyncio.sleep(0.7)
+        await ticked(pilot)
         assert "Schmidt" in str(stage.app.screen.query_one("#who", Static).content)
         clock.go(seconds=1)
-        await pilot.pause(0.7)
-        assert "Schmidt" not in str(stage.app.screen.query_one("#who", Static).content)
+        await until(pilot, lambda: "Schmidt" not in str(stage.app.screen.query_one("#who", Static).content))
         assert stage.app.screen.query_one(Input).value == ""

@@ -11,6 +11,7 @@ from hallway import begin, block_of, order, publish_plan, scan, seen
 from staging import FakeClock, Stage, settled
 from test_rounds_screen import moderating, press, strip
 from textual.app import App
+from waiting import ticked
 
 from kiosk.actions import booths, people, planner
 from kiosk.actions.offers import offers
@@ -163,7 +164,7 @@ async def test_without_a_plan_there_is_nothing_to_balance(stage: Stage) -> None:
 
 
 async def test_escape_stops_the_planner_and_the_screen_stays_alive(
-    stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch, slow_workers: None
 ) -> None:
     told, go_on, stopped = threading.Event(), threading.Event(), threading.Event()
 
@@ -184,7 +185,7 @@ async def test_escape_stops_the_planner_and_the_screen_stays_alive(
         await press(pilot, "f11")
         assert told.wait(5)
         await settled(pilot)
-        await pilot.pause(0.25)
+        await ticked(pilot)
         assert "Planning: choosing the talks" in text_of(stage.app, "quality")
         await stage.scan(pilot, "TICKET-0001")
         assert "Welcome" in strip(stage.app)

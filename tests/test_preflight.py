@@ -88,7 +88,7 @@ async def test_a_typing_reader_is_proved_and_its_layout_told(stage: Stage, desk:
         for sign in TEST_LABEL.replace("AY1", "AZ1").lower():
             stage.app.post_message(Key(sign, sign))
         stage.app.post_message(Key("enter", "\r"))
-        await pilot.pause(0.4)
+        await quiet(pilot)
         assert "on a German one" in str(stage.app.screen.query_one("#strip", Static).content)
         assert "not proved yet" not in str(stage.app.screen.query_one("#checks", Static).content)
         assert desk.store.turnout()[1] == 0

@@ -16,6 +16,7 @@ import prints
 import pytest
 from staging import ENTRANCE, Stage
 from textual.pilot import Pilot
+from waiting import until
 from world import kiosk, make_folder, world_at
 
 from kiosk.actions.people import replace_badge
@@ -174,12 +175,9 @@ async def badge_dialog(stage: Stage, pilot: Pilot[None], desk: Desk) -> str:
 
 async def told(pilot: Pilot[None], part: str) -> str:
     """Waits until something is said; the whole sentence."""
-    for _ in range(200):
-        text = str(pilot.app.screen.query_one(VerdictStrip).render())
-        if part in text:
-            return text
-        await pilot.pause(0.05)
-    raise AssertionError(f"{part!r} was not said, but {text!r}")
+    strip = pilot.app.screen.query_one(VerdictStrip)
+    await until(pilot, lambda: part in str(strip.render()))
+    return str(strip.render())
 
 
 async def test_the_new_badge_is_printed_by_a_key_and_a_second_time_only_when_confirmed(
@@ -202,16 +200,13 @@ async def test_the_new_badge_is_printed_by_a_key_and_a_second_time_only_when_con
     assert sum(entry.kind == "badge_printed" for entry in desk.store.journal()) == 2
 
 
-async def test_a_slow_printer_keeps_no_scan_waiting(lp: Lp, stage: Stage, desk: Desk) -> None:
+async def test_a_slow_printer_keeps_no_scan_waiting(lp: Lp, stage: Stage, desk: Desk, slow_workers: None) -> None:
     room = lp("while [ ! -e {room}/go ]; do sleep 0.05; done".replace("{room}", "$(dirname $0)"))
     async with stage.app.run_test(size=(80, 24)) as pilot:
         stage.app.use_reader(ENTRANCE)
         await badge_dialog(stage, pilot, desk)
         await pilot.press("ctrl+p")
-        for _ in range(500):
-            if (room / "taken.pdf").exists():
-                break
-            await pilot.pause(0.02)
+        await until(pilot, (room / "taken.pdf").exists)
         await stage.scan(pilot, "TICKET-0003")
         assert desk.store.person_by_number(3).inside
         assert not isinstance(stage.app.screen, BadgeDialog), "the next person closes the dialog"

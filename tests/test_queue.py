@@ -8,6 +8,7 @@ import pytest
 from staging import FakeClock, Stage, code_of, quiet, settled, typed
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
+from waiting import ticked
 from world import EXIT, World
 
 from kiosk.actions import groups, lane, people
@@ -136,7 +137,7 @@ async def test_a_case_is_parked_in_two_keys_and_solved_later(stage: Stage, clock
         await typed(pilot, "anna")
         await keys(pilot, "down", "enter")
         clock.go(minutes=2)
-        await pilot.pause(0.3)
+        await ticked(pilot)
         assert "zweite Spur: 2 Fälle, 6 min" in shown(stage.app, "lane")
         await keys(pilot, "ctrl+k", "ctrl+k")
         assert isinstance(stage.app.screen, LaneDialog)
@@ -144,7 +145,6 @@ async def test_a_case_is_parked_in_two_keys_and_solved_later(stage: Stage, clock
         await settled(pilot)
         looks(stage.app, "lane-80x24-de")
         await keys(pilot, "down", "f7")
-        await pilot.pause(0.2)
         await quiet(pilot)
         assert stage.app.screen.query_one(Input).value == "anna"
         await keys(pilot, "enter")

@@ -12,6 +12,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Footer, Input, Sparkline, Static
 from textual.widgets._footer import FooterKey
+from waiting import ticked, until
 
 from kiosk.actions import booths, people
 from kiosk.actions.plans import propose, publish
@@ -84,7 +85,7 @@ async def test_the_next_scan_replaces_a_verdict_and_time_clears_it(
         assert gong.played == [Sound.GOOD, Sound.BAD, Sound.BAD]
         monkeypatch.setattr(panel, "SECONDS", 0.05)
         await stage.scan(pilot, code_of(5))
-        await pilot.pause(0.3)
+        await quiet(pilot)
         assert part(stage.app, "number") == "2"
         assert "2 of 20" in part(stage.app, "advice")
         assert stage.app.screen.query_one(VerdictPanel).has_class("-idle")
@@ -118,7 +119,7 @@ async def test_arrivals_are_counted_by_the_minute(stage: Stage, clock: FakeClock
         assert minutes[-3:] == [3, 0, 1]
         assert "4 arrivals" in part(stage.app, "arrivals-head")
         clock.go(minutes=14)
-        await pilot.pause(0.4)
+        await ticked(pilot)
         assert "1 arrival " in part(stage.app, "arrivals-head")
         assert "4 of 11" in part(stage.app, "came")
 
@@ -204,8 +205,7 @@ async def test_names_do_not_stay_in_sight(stage: Stage, monkeypatch: pytest.Monk
         search = stage.app.screen.query_one("#search")
         monkeypatch.setattr(search, "_forget_seconds", 0.3)
         await typed(pilot, "schm")
-        await pilot.pause(0.6)
-        assert stage.app.screen.query_one(Input).value == ""
+        await until(pilot, lambda: not stage.app.screen.query_one(Input).value)
         assert not stage.app.screen.query_one("#hits").display
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from world import DAY, ROUNDS, World, kiosk, make_folder, shell, world_at
 
 from kiosk.actions import rounds
 from kiosk.actions.restore import restore
+from kiosk.exchange.archives import unpack
 from kiosk.model import KioskError
 from kiosk.rules import clock
 from kiosk.snapshot import contents
@@ -227,6 +229,24 @@ def test_a_file_with_a_wrong_byte_is_refused_or_says_the_same(folder: Path, tmp_
             assert contents(other / "kiosk.db").hlc == contents(folder / "kiosk.db").hlc
             assert (other / "event.toml").read_bytes() == (folder / "event.toml").read_bytes()
     assert refused > 100
+
+
+def test_any_wrong_bit_where_a_zip_says_what_it_holds_is_called_what_it_is(folder: Path, tmp_path: Path) -> None:
+    whole, bad, into = backed_up(folder).read_bytes(), tmp_path / "bad.kioskbackup", tmp_path / "into"
+    end, known = whole.rindex(b"PK\1\2"), set()
+    for bit in range(8 * end, 8 * len(whole)):
+        wrong = bytearray(whole)
+        wrong[bit // 8] ^= 1 << bit % 8
+        bad.write_bytes(wrong)
+        try:
+            unpack(bad, into, bad.name)
+        except KioskError as error:
+            known.add(str(error).split(":")[0])
+        else:
+            assert (into / "event.toml").read_bytes() == (folder / "event.toml").read_bytes()
+            assert contents(into / "kiosk.db").hlc == contents(folder / "kiosk.db").hlc
+        shutil.rmtree(into)
+    assert all(re.search("cut short|no backup|newer version", said) for said in known), known
 
 
 def test_a_file_of_a_newer_kiosk_or_with_a_path_in_it_is_refused(folder: Path, tmp_path: Path) -> None:

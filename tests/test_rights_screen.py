@@ -11,6 +11,7 @@ from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
+from waiting import ticked
 
 from kiosk.actions import rights
 from kiosk.actions.rounds import clock_of, rounds_block
@@ -200,15 +201,14 @@ async def test_signing_in_holds_until_nobody_has_pressed_a_key_for_long(
         clock.go(minutes=4)
         await stage.scan(pilot, code_of(1))
         clock.go(minutes=2)
-        await pilot.pause(0.3)
+        await ticked(pilot)
         assert "● Reception" in seen(stage.app), "a scan is no key"
         await pilot.press("ctrl+u")
         await quiet(pilot)
         await give(pilot, MODERATOR)
         assert "◆ Moderation" in seen(stage.app)
         await pilot.press("ctrl+u")
-        await quiet(pilot)
-        await pilot.pause(0.3)
+        await ticked(pilot)
         assert "● Reception" in seen(stage.app), "the same key signs out"
 
 
@@ -220,7 +220,7 @@ async def test_a_pin_that_was_changed_elsewhere_signs_out(stage: Stage, desk: De
         await give(pilot, MODERATOR)
         assert "◆ Moderation" in seen(stage.app)
         rights.set_pin(desk, Rank.MODERATOR, "8080")
-        await pilot.pause(0.4)
+        await ticked(pilot)
         assert "● Reception" in seen(stage.app)
 
 
@@ -229,7 +229,7 @@ async def test_with_a_pin_of_reception_it_starts_locked_and_takes_scans(
     stage: Stage, desk: Desk, all_pins: None, looks: Looks
 ) -> None:
     async with stage.app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.3)
+        await ticked(pilot)
         await settled(pilot)
         assert isinstance(stage.app.screen, Cover)
         looks(stage.app, "locked-80x24")
@@ -261,7 +261,7 @@ async def test_a_lock_during_a_dialog_keeps_what_was_typed(
     stage: Stage, desk: Desk, clock: FakeClock, all_pins: None
 ) -> None:
     async with stage.app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.3)
+        await ticked(pilot)
         await pilot.press("ctrl+u")
         await quiet(pilot)
         await give(pilot, RECEPTION)
@@ -269,7 +269,7 @@ async def test_a_lock_during_a_dialog_keeps_what_was_typed(
         await quiet(pilot)
         await typed(pilot, "Cosima")
         clock.go(minutes=6)
-        await pilot.pause(0.5)
+        await ticked(pilot)
         assert isinstance(stage.app.screen, Cover)
         assert "Cosima" not in seen(stage.app)
         await stage.scan(pilot, code_of(1))
@@ -296,14 +296,14 @@ async def test_a_dialog_with_names_is_covered_after_a_while_and_any_key_brings_i
         await quiet(pilot)
         assert isinstance(stage.app.screen, CorrectDialog)
         clock.go(seconds=15)
-        await pilot.pause(0.3)
+        await ticked(pilot)
         assert isinstance(stage.app.screen, CorrectDialog)
         clock.go(seconds=6)
-        await pilot.pause(0.3)
+        await ticked(pilot)
         assert isinstance(stage.app.screen, Cover)
         assert "Schmidt" not in seen(stage.app)
         await pilot.press("a")
-        await pilot.pause(0.2)
+        await quiet(pilot)
         assert isinstance(stage.app.screen, CorrectDialog)
         assert stage.app.screen.query_one("#last_name", Input).value == "Schmidt"
         assert stage.app.screen.query_one("#first_name", Input).value == "Lea", "the key was only for waking up"
@@ -333,7 +333,7 @@ async def test_the_privacy_key_covers_at_once_and_scans_go_on(stage: Stage, desk
 
 async def test_with_a_pin_of_reception_the_privacy_key_locks(stage: Stage, desk: Desk, all_pins: None) -> None:
     async with stage.app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.3)
+        await ticked(pilot)
         await pilot.press("ctrl+b")
         await quiet(pilot)
         await give(pilot, LEAD)
@@ -347,7 +347,7 @@ async def test_with_a_pin_of_reception_the_privacy_key_locks(stage: Stage, desk:
 
 async def test_an_emergency_waits_for_no_pin(stage: Stage, desk: Desk, all_pins: None) -> None:
     async with stage.app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.3)
+        await ticked(pilot)
         await pilot.press("ctrl+x")
         await quiet(pilot)
         await pilot.press("ctrl+x")
@@ -368,12 +368,12 @@ async def test_a_scanner_that_types_does_not_type_into_the_field_of_a_pin(
         for letter in text:
             stage.app.post_message(Key(letter, letter))
         stage.app.post_message(Key("enter", "\r"))
-        await pilot.pause(0.3)
+        await quiet(pilot)
         assert stage.app.screen.query_one("#pin", Input).value == ""
         assert len(desk.store.scans(limit=100)) == before + 1
         assert PIN_REFUSED not in [entry.kind for entry in desk.store.entries(RIGHTS)]
         await pilot.press("2", "4")
-        await pilot.pause(0.2)
+        await quiet(pilot)
         assert stage.app.screen.query_one("#pin", Input).value == "24", "a person's keys arrive"
 
 

@@ -10,14 +10,14 @@ import pytest
 from hallway import begin, block_of, order, publish_plan, scan, seen
 from hypothesis import given
 from hypothesis import strategies as st
-from staging import SIZES, FakeClock, FakeGong, Stage, settled
+from staging import SIZES, FakeClock, FakeGong, Stage, quiet, settled
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Footer
+from waiting import ticked
 
 from kiosk.actions import booths, rounds, stopping
 from kiosk.actions.floor import floor_view, occupancy
-from kiosk.app import TICK_SECONDS
 from kiosk.desk import Desk, open_desk
 from kiosk.devices.gong import Sound
 from kiosk.model import KioskError
@@ -41,7 +41,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     """Presses keys, each once the one before has done its work."""
     for key in keys:
         await pilot.press(key)
-        await pilot.pause(0.06)  # A dialog comes and goes within Textual's 50 ms.
+        await quiet(pilot)
 
 
 def state(desk: Desk) -> tuple[State, int]:
@@ -126,7 +126,7 @@ async def test_a_command_from_a_shell_is_seen(stage: Stage, desk: Desk, clock: F
     async with stage.app.run_test(size=(80, 24)) as pilot:
         await moderating(pilot)
         order(other, clock_rules.STARTED)
-        await pilot.pause(TICK_SECONDS + 0.05)
+        await ticked(pilot)
         assert "talks are running" in seen(stage.app)
     other.store.close()
 
@@ -179,22 +179,22 @@ async def test_the_gong_sounds_once_for_each_change_whatever_brought_it_about(
 ) -> None:
     other = open_desk(desk.folder, clock)
     async with stage.app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(TICK_SECONDS + 0.1)
+        await ticked(pilot)
         order(other, clock_rules.STARTED)
-        await pilot.pause(3 * TICK_SECONDS)
+        await ticked(pilot)
         assert gong.played == [Sound.START]
         clock.go(minutes=9, seconds=30)
-        await pilot.pause(3 * TICK_SECONDS)
+        await ticked(pilot)
         assert gong.played == [Sound.START, Sound.WARNING]
         order(other, clock_rules.PAUSED)
-        await pilot.pause(TICK_SECONDS + 0.1)
+        await ticked(pilot)
         order(other, clock_rules.RESUMED)
-        await pilot.pause(TICK_SECONDS + 0.1)
+        await ticked(pilot)
         clock.go(minutes=1)
-        await pilot.pause(3 * TICK_SECONDS)
+        await ticked(pilot)
         assert gong.played == [Sound.START, Sound.WARNING, Sound.END]
         clock.go(minutes=2)
-        await pilot.pause(3 * TICK_SECONDS)
+        await ticked(pilot)
         assert gong.played == [Sound.START, Sound.WARNING, Sound.END, Sound.START]
     other.store.close()
 
@@ -202,7 +202,7 @@ async def test_the_gong_sounds_once_for_each_change_whatever_brought_it_about(
 async def test_a_program_that_is_started_during_a_round_is_silent(desk: Desk, clock: FakeClock, gong: FakeGong) -> None:
     order(desk, clock_rules.STARTED)
     async with Stage(desk, gong).app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(3 * TICK_SECONDS)
+        await ticked(pilot)
         assert gong.played == []
 
 
@@ -278,7 +278,7 @@ async def test_the_lists_stand_beside_the_time(stage: Stage, desk: Desk, clock: 
         assert f"3➜{plan[1, 3]}" in text
         assert "Talks overrun: 0" in text
         clock.go(minutes=9)
-        await pilot.pause(2 * TICK_SECONDS)
+        await ticked(pilot)
         text = seen(stage.app)
         assert "Talks overrun: 1" in text
         assert f"3➜{plan[2, 3]}" in text
@@ -376,7 +376,7 @@ async def test_it_looks_right(stage: Stage, desk: Desk, clock: FakeClock, looks:
         await moderating(pilot)
         looks(stage.app, f"rounds-{size[0]}x{size[1]}")
         clock.go(minutes=9)
-        await pilot.pause(2 * TICK_SECONDS)
+        await ticked(pilot)
         await settled(pilot)
         looks(stage.app, f"rounds-change-{size[0]}x{size[1]}")
 

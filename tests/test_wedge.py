@@ -271,7 +271,7 @@ async def test_a_key_to_which_a_busy_app_comes_late_is_handed_on(monkeypatch: py
         key = Key("a", "a")
         await asyncio.sleep(0.2)
         app.post_message(key)
-        await pilot.pause(0.2)
+        await pilot.pause()
         assert app.query_one(Input).value == "a"
 
 

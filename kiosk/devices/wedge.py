@@ -10,6 +10,7 @@ turns out to be neither is handed on unchanged and in order.
 from __future__ import annotations
 
 import re
+from asyncio import get_running_loop
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
@@ -34,9 +35,6 @@ BADGE_PATIENCE: Final = 0.120
 
 MOST_PATIENCE: Final = 0.500
 """Seconds to wait for the next key at most, after however many fast ones; a busy screen delays single keys."""
-
-SHORTEST: Final = 0.001
-"""Seconds of the shortest timer."""
 
 SWALLOW: Final = 0.300
 """Seconds after a kiosk code in which its Enter or Tab may follow."""
@@ -169,9 +167,9 @@ class WedgeMixin(App[ReturnType]):
         due = wedge.collector.due
         if due is not None and not self._wedge_waits:
             self._wedge_waits = True
-            # A timer runs beside the app's queue: keys that wait there already must be seen before the silence.
-            # One of no length at all never ends in Textual, and the key would never come.
-            self.set_timer(max(due - _now(), SHORTEST), lambda: self.call_later(self._wedge_silence, wedge))
+            # Keys that wait in the app's queue already must be seen before the silence. A timer of Textual's can miss
+            # its only moment on a busy machine, and the key would never come.
+            get_running_loop().call_later(max(due - _now(), 0), self.call_later, self._wedge_silence, wedge)
 
     async def _wedge_silence(self, wedge: Wedge) -> None:
         self._wedge_waits = False

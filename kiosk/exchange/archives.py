@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -65,6 +66,11 @@ def unpack(archive: Path, into: Path, name: str) -> dict[str, Any]:
                 if fingerprint(into / member) != known:
                     raise ValueError
     except _NOT_WHOLE as error:
+        raise KioskError(_unusable(archive, name)) from error
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):
+            raise
+        # No disk's doing: a place before the beginning of the file, or bytes that a decompressor cannot read.
         raise KioskError(_unusable(archive, name)) from error
     return facts
 

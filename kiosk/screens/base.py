@@ -141,6 +141,10 @@ class Frame(Screen[Result]):
         """Catches up with what has happened while the screen was out of sight."""
         await self.retranslate()
         self.catch_up()
+        self.come_back()
+
+    def come_back(self) -> None:
+        """Does what only a return asks for; Textual calls the handler above once for each class that has one."""
 
     def _surroundings(self) -> ComposeResult:
         self.spoken = i18n.language()

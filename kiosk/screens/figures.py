@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
+from kiosk.actions.closing import erased
 from kiosk.actions.figures import Snapshot, snapshot
 from kiosk.desk import Desk, at_desk
 from kiosk.figure_words import figure_text, later_text, on_site_text
@@ -83,7 +84,8 @@ class FiguresScreen(BaseScreen):
     _again = 0.0
     """When the figures may be counted again."""
     _snapshot: Snapshot | None = None
-    _offers_reopening = False
+    _way = "close"
+    """Which of its two actions F9 offers now; neither once everybody is erased."""
 
     def body(self) -> ComposeResult:
         """Figures, charts, invariants."""
@@ -111,7 +113,7 @@ class FiguresScreen(BaseScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers to close an open event, and to open a closed one again."""
         if action in ("close", "reopen"):
-            return self._offers_reopening is (action == "reopen")
+            return action == self._way
         return super().check_action(action, parameters)
 
     def action_close(self) -> None:
@@ -128,8 +130,9 @@ class FiguresScreen(BaseScreen):
     def update_data(self) -> None:
         """What is shown is out of date from now on."""
         self._stale = True
-        if self._offers_reopening is not bool(self._ended):
-            self._offers_reopening = not self._offers_reopening
+        way = "" if erased(self.desk) else "reopen" if self._ended else "close"
+        if self._way != way:
+            self._way = way
             self.refresh_bindings()
         if self._snapshot:
             self._show(self._snapshot)

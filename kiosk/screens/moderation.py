@@ -163,9 +163,8 @@ class PlanDialog(Dialog[None]):
             self._stage = None
             self._write("quality", str(error))
 
-    async def on_screen_resume(self) -> None:
+    def come_back(self) -> None:
         """Closes late where another dialog lay over it when the plan came out."""
-        await super().on_screen_resume()
         if self._is_out:
             self.dismiss()
 

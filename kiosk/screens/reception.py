@@ -114,9 +114,8 @@ class ReceptionScreen(QueueScreen):
             self._admits = not self._admits
             self.refresh_bindings()
 
-    async def on_screen_resume(self) -> None:
+    def come_back(self) -> None:
         """Shows what was told on another screen, too."""
-        await super().on_screen_resume()
         if self.host.fresh and self.host.fresh is not self._shown:
             self.show_answer(self.host.fresh)
         self._offer()

@@ -115,14 +115,14 @@ class RoundsScreen(BaseScreen):
 
     def update_clock(self) -> None:
         """The time; what the lists say is read anew where time alone has changed it."""
-        now, view = self.desk.now(), self._view
+        now = self.desk.now()
+        if self._view and self._stage_now(self._view, now) != self._stage:
+            self.update_data()
+        view = self._view
         further = (f"{self.app.get_key_display(Binding(key, ''))} {_(word)}" for key, _action, word in FURTHER)
         put(hint := self.query_one("#hint", Static), beside(further, hint.size.width))
         if view is None:
             self._show(Content(_("The programme has no rounds.")), clock_time(self.desk.event, now.at), Content())
-            return
-        if self._stage_now(view, now) != self._stage:
-            self.update_data()
             return
         status = view.rounds.status(now)
         self._colour("stopped" if view.stopped else status.state)

@@ -190,3 +190,17 @@ def test_help_is_shown_without_loading_what_it_tells_of() -> None:
     loaded = modules_after(HELP)
     assert loaded & {"textual", "sqlite3", "serial", "sqlite_utils", "kiosk.desk", "kiosk.store"} == set()
     assert "kiosk.cli.main" in loaded
+
+
+def plurals() -> Iterator[str]:
+    """Every text that is chosen by a number."""
+    for path in IMPORTS:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ngettext":
+                yield from (each.value for each in node.args[:2] if isinstance(each, ast.Constant))
+
+
+def test_a_text_that_is_chosen_by_a_number_is_filled_in_with_nothing_else() -> None:
+    found = list(plurals())
+    assert len(found) > 100
+    assert [text for text in found if text.format(n=1) != text.replace("{n}", "1")] == []

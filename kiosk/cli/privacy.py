@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -13,6 +14,9 @@ from kiosk.cli.pin import PIN_FILE, allowed
 from kiosk.i18n import _, ngettext
 from kiosk.model import KioskError
 from kiosk.rules.rights import Right
+
+YES: Final = frozenset({"y", "yes", "j", "ja"})
+"""What counts as yes; anything else is a no."""
 
 
 @click.command("erase")
@@ -60,12 +64,14 @@ def _sure(folder: Path, persons: int) -> None:
     if not sys.stdin.isatty():
         raise KioskError(_("Erasing cannot be taken back: say --yes, or answer at a terminal."))
     text = ngettext(
-        "{n} person is erased from the database, lists, exports, badges, backups and logs in {folder}.",
-        "{n} persons are erased from the database, lists, exports, badges, backups and logs in {folder}.",
+        "{n} person is erased from the database, lists, exports, badges, backups and logs.",
+        "{n} persons are erased from the database, lists, exports, badges, backups and logs.",
         persons,
     )
-    click.echo(text.format(folder=folder), err=True)
-    click.confirm(_("This cannot be taken back. Erase?"), abort=True, err=True)
+    click.echo(f"{folder}: {text}", err=True)
+    said = click.prompt(_("This cannot be taken back. Erase? [y/N]"), default="", show_default=False, err=True)
+    if said.strip().casefold() not in YES:
+        raise click.Abort
 
 
 @click.command("person")

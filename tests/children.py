@@ -6,13 +6,17 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
+from subprocess import TimeoutExpired
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from kiosk import actions
+from kiosk.__main__ import main
 from kiosk.actions.feedback import give
 from kiosk.actions.people import walk_in
 from kiosk.actions.scans import take
@@ -22,9 +26,13 @@ from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.feedback import DEFAULT, Mood
 from kiosk.store import Store
 
+MOST_SECONDS = 60.0
+
 PROCESSES: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 if sys.platform != "win32":
-    PROCESSES.set_forkserver_preload(["kiosk.actions.scans"])
+    # What is read at the start of a command, but for the words of its own help, which are of one language.
+    read = sorted(path.stem for path in Path(actions.__file__).parent.glob("[a-z]*.py"))
+    PROCESSES.set_forkserver_preload(["click", *(f"kiosk.actions.{name}" for name in read)])
 
 ENTRANCE = ReaderSetting(ReaderRole.ENTRANCE, port="-")
 READERS = (ENTRANCE, ReaderSetting(ReaderRole.EXIT, port="-"), ReaderSetting(ReaderRole.BOOTH, port="-", booth="1"))
@@ -34,6 +42,37 @@ NINE = Instant(datetime(2026, 11, 22, 8, tzinfo=UTC))
 def nine() -> Instant:
     """Nine o'clock at the event."""
     return NINE
+
+
+def command(words: Sequence[str], environment: Mapping[str, str], given: bytes | None) -> tuple[int, bytes, bytes]:
+    """Runs a command line in a process of its own that need not read the program first; its status and what it wrote.
+
+    Raises:
+        TimeoutExpired: it takes more than a minute.
+    """
+    with TemporaryDirectory() as room:
+        ends = [Path(room) / name for name in ("stdin", "stdout", "stderr")]
+        for end in ends:
+            end.write_bytes(b"")
+        ends[0].write_bytes(given or b"")
+        process = PROCESSES.Process(target=_command, args=(words, environment, Path.cwd(), ends))
+        process.start()
+        process.join(MOST_SECONDS)
+        if process.exitcode is None:
+            process.kill()
+            raise TimeoutExpired(list(words), MOST_SECONDS)
+        return process.exitcode, ends[1].read_bytes(), ends[2].read_bytes()
+
+
+def _command(words: Sequence[str], environment: Mapping[str, str], where: Path, ends: Sequence[Path]) -> None:
+    os.chdir(where)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, end in enumerate(ends):
+        os.dup2(os.open(end, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_APPEND), number)
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, "r" if number == 0 else "w") for number in range(3))
+    sys.argv = ["kiosk", *words]
+    main()
 
 
 def together(act: Callable[..., Any], *calls: tuple[Any, ...]) -> list[Any]:

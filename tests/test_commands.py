@@ -250,7 +250,7 @@ def test_a_file_that_cannot_grow_is_told_and_nothing_is_lost(folder: Path, tmp_p
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, limits[1]))
     try:
-        ended = kiosk("import", folder, tmp_path / "many.csv")
+        ended = kiosk("import", folder, tmp_path / "many.csv", fresh=True)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert (ended.returncode, ended.stdout) == (1, "")

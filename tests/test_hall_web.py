@@ -315,7 +315,7 @@ def test_without_the_library_one_sentence_says_how_to_get_it(now: Desk, tmp_path
     (tmp_path / "textual_serve").mkdir()
     (tmp_path / "textual_serve" / "__init__.py").write_text("raise ImportError('not here')\n")
     root = Path(web.__file__).parent.parent
-    refused = kiosk("hall", now.folder, "--serve", PYTHONPATH=f"{tmp_path}:{root}")
+    refused = kiosk("hall", now.folder, "--serve", fresh=True, PYTHONPATH=f"{tmp_path}:{root}")
     assert refused.returncode == 1
     assert "pip install 'kiosk[web]'" in refused.stderr
     assert refused.stderr.count("\n") == 1

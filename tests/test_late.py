@@ -217,14 +217,14 @@ PROPOSED = [
     (";;Lea;Schmidt;;1;;;hochgeladen;;", "not sure who is meant", [4, 5]),
     (";;;;p4@example.org;1;;;hochgeladen;;", "not sure who is meant", [4]),
     (";;Zoë;Müller;p4@example.org;1;;;hochgeladen;;", "not sure who is meant", [4, 3]),
-    ("1;;Zoë;Müller;;1;;;hochgeladen;;", "The name is not that of number 1", [1, 3]),
-    ("1;;Otto;Groß;;1;;;hochgeladen;;", "The name is not that of number 1", [1]),
-    ("1;;Jurgen;Falschname;;1;;;hochgeladen;;", "The name is not that of number 1", [1]),
-    ("1;;;Falschname;;1;;;hochgeladen;;", "The name is not that of number 1", [1]),
+    ("1;;Zoë;Müller;;1;;;hochgeladen;;", "The name is not that of number 1", [3]),
+    ("1;;Otto;Groß;;1;;;hochgeladen;;", "The name is not that of number 1", []),
+    ("1;;Jurgen;Falschname;;1;;;hochgeladen;;", "The name is not that of number 1", []),
+    ("1;;;Falschname;;1;;;hochgeladen;;", "The name is not that of number 1", []),
     ("1;TICKET-2;;;;1;;;hochgeladen;;", "number 1 and the code belong to two people", [1, 2]),
-    ("1;;;;p3@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", [1, 3]),
-    ("1;;;;nobody@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", [1]),
-    (";TICKET-1;Jürgen;Groß;nobody@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", [1]),
+    ("1;;;;p3@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", [3]),
+    ("1;;;;nobody@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", []),
+    (";TICKET-1;Jürgen;Groß;nobody@example.org;1;;;hochgeladen;;", "e-mail address is not that of number 1", []),
     ("77;;Zoe;Mueller;;1;;;hochgeladen;;", "Nobody has the number 77", [3]),
     ("3;;;;;Bäckerei Süß;;;hochgeladen;;", "several booths: 2, 3", []),
     (
@@ -269,6 +269,37 @@ def test_what_is_likely_is_proposed_and_never_taken_in(world: World) -> None:
         assert (row["line"], sorted(row["numbers"])) == (line, sorted(numbers))
         assert not [name for pair in PEOPLE for name in pair if name in row["reason"]]
     assert said(world) == before
+
+
+def test_who_talked_there_is_proposed_first_and_the_others_are_counted(world: World) -> None:
+    closing.reopen(world.desk)
+    world.clock.at = local(11)
+    for number, booth in ((20, "1"), (21, "2"), (22, ""), (23, "1"), (24, "")):
+        world.listed(
+            f"TICKET-{number}", number=number, first_name=f"Otto {'abcde'[number - 20]}", last_name="Waldbrandt"
+        )
+        world.scan(f"TICKET-{number}")
+        if booth:
+            world.scan(f"TICKET-{number}", booth_reader(booth))
+            world.clock.go(seconds=90)
+            world.scan(f"TICKET-{number}", booth_reader(booth))
+            world.clock.go(seconds=10)
+    about_it = next(talk for talk in world.store.talks() if talk.number == 23)
+    results.about(world.desk, about_it.id, "1B")
+    rows = [
+        ";;;Waldbrandt;;;1B;;hochgeladen;;",
+        ";;;Waldbrandt;;2;;;hochgeladen;;",
+        ";;;Waldbrandt;;Zoo;;;hochgeladen;;",
+    ]
+    found = take_in(world, *rows)
+    assert [(row["numbers"], row["more"]) for row in found["proposed"]] == [
+        ([23, 20, 21], 2),
+        ([21, 20, 22], 2),
+        ([20, 21, 22], 2),
+    ]
+    path = world.desk.folder / "portal.csv"
+    spoken = CliRunner().invoke(kiosk, ["import", str(world.desk.folder), str(path), "--as", "results"])
+    assert "Likely numbers: 23, 20, 21 and 2 more." in spoken.output
 
 
 def test_what_cannot_be_is_told_in_one_sentence(world: World) -> None:
@@ -414,6 +445,42 @@ def test_a_contract_that_there_is_not_is_taken_back_by_a_list(world: World) -> N
     assert (counts(old), old["outdated"]) == ((0, 0, 2, 0, 0), [2, 3]), "what was said before does not bring it back"
     take_in(world, "1;1;;Arbeitsvertrag;10.12.2026", header=CONTRACTS)
     assert told(world) == [(1, "1", "employment", "2026-12-10")]
+
+
+@pytest.mark.parametrize("position", ["1A", "4A"], ids=["of a talk, announced on site", "without a talk"])
+def test_an_application_that_came_in_later_is_taken_back_by_a_list(world: World, position: str) -> None:
+    before = figures(world)
+    wrong, none = f"1;;;;;;{position};2.12.2026;nachgereicht;;", f"1;;;;;;{position};;keine Bewerbung;;"
+    take_in(world, wrong)
+    assert figures(world)["B3"] == 1
+    found = take_in(world, none)
+    assert (counts(found), found["taken_back"]) == (
+        (0, 1, 0, 0, 0),
+        [{"line": 2, "was": {"application": "received", "applied": "2026-12-02"}}],
+    )
+    assert figures(world) == before, "who has promised one on site has still promised it"
+    for row in (none, wrong):
+        again = take_in(world, row)
+        assert (counts(again), again["taken_back"]) == ((0, 0, 1, 0, 0), [])
+    assert figures(world) == before
+    take_in(world, f"1;;;;;;{position};9.12.2026;nachgereicht;;")
+    assert figures(world)["B3"] == 1, "a day that was never said brings it back"
+
+
+def test_an_application_of_a_key_is_taken_back_by_a_list_and_one_of_the_site_is_not(world: World) -> None:
+    closing.reopen(world.desk)
+    first, _second, third = world.store.talks()
+    results.record_result(world.desk, third.id, {"application": "on_site"})
+    closing.close(world.desk)
+    results.record_result(world.desk, first.id, {"application": "received"})
+    found = take_in(world, "1;;;;;;1A;;keine Bewerbung;;", "2;;;;;;1B;;keine Bewerbung;;", "1;;;;;;1A;3.12.;keine;;")
+    assert counts(found) == (0, 1, 0, 0, 2)
+    reasons = [row["reason"] for row in found["rejected"]]
+    assert "what was said on site stays. Correct the word; or what was said, on the Booths screen" in reasons[0]
+    assert reasons[1] == (
+        "The row names the day of an application, and says that there is none. Correct one of the two."
+    )
+    assert figures(world) | {"B1": 1, "B2": 1, "B2_now": 1, "B3": 0} == figures(world)
 
 
 def test_no_contract_for_one_position_denies_none_for_another(world: World) -> None:
@@ -609,7 +676,9 @@ ROWS = st.lists(
         CELLS,
         st.sampled_from(["1A", "1B", "2A", "Koch", ""]),
         st.sampled_from(["", "1.12.2026", "2.12.2026", "1.1.2026"]),
-        st.sampled_from(["", "hochgeladen", "Absage", "Vertrag", "Ausbildungsvertrag", "kein Vertrag", "vor Ort", "?"]),
+        st.sampled_from(
+            ["", "hochgeladen", "Absage", "Vertrag", "Ausbildungsvertrag", "kein Vertrag", "vor Ort", "keine", "?"]
+        ),
         st.sampled_from(["", "Praktikum", "Probearbeit"]),
         st.sampled_from(["", "20.12.2026", "21.12."]),
     ),

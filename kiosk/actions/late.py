@@ -7,6 +7,7 @@ import of the same file changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,11 +18,12 @@ from kiosk.desk import Desk
 from kiosk.exchange.columns import Chosen
 from kiosk.exchange.late import ResultList, read_results
 from kiosk.i18n import _
-from kiosk.model import Draft, Person
+from kiosk.model import Draft, Entry, Person
 from kiosk.rules import late_news, pairs
 from kiosk.rules.contracts import CONTRACT, FIELDS, NO_CONTRACT
-from kiosk.rules.late import People, Places, Refused, Said, Unsure
+from kiosk.rules.late import MOST, People, Places, Refused, Said, Unsure
 from kiosk.rules.late_news import OF_RESULT, About, Signed, booth_of
+from kiosk.rules.results import Application
 from kiosk.rules.talks import LATE, RESULT
 from kiosk.store import Store
 from kiosk.words import DATE_FORMAT
@@ -46,6 +48,7 @@ class Intake:
     unchanged: int = 0
     rejected: list[dict[str, Any]] = field(default_factory=list)
     proposed: list[dict[str, Any]] = field(default_factory=list)
+    """Rows that are not sure, each with the likeliest numbers and how many ``more`` there are."""
     duplicates: list[dict[str, int]] = field(default_factory=list)
     without_talk: list[int] = field(default_factory=list)
     outdated: list[int] = field(default_factory=list)
@@ -53,7 +56,7 @@ class Intake:
     replaced: list[dict[str, Any]] = field(default_factory=list)
     """Lines that put something else in the place of an appointment or a contract, with what ``was`` there."""
     taken_back: list[dict[str, Any]] = field(default_factory=list)
-    """Lines that say there is no contract where one ``was`` reported."""
+    """Lines that say there is no contract, or no application, where one ``was`` reported."""
 
     def report(self) -> dict[str, Any]:
         """The counts and reasons as others rely on them; the five kinds of rows add up to ``rows``."""
@@ -122,6 +125,11 @@ class _Word:
         """Whether it says that there is no contract after all."""
         return self.kind == CONTRACT and self.news.get("kind") == NO_CONTRACT
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether it says that there is no application after all."""
+        return self.kind == RESULT and late_news.takes_back(self.kept, self.news)
+
 
 class _Clerk:
     """Goes through the rows of one list."""
@@ -152,11 +160,20 @@ class _Clerk:
             try:
                 found += self._drafts(said)
             except Unsure as doubt:
-                row = {"line": said.line, "reason": str(doubt), "numbers": list(doubt.numbers)}
+                likely = self._nearest_first(said, doubt.numbers)
+                row = {"line": said.line, "reason": str(doubt), "numbers": likely[:MOST], "more": len(likely[MOST:])}
                 self._intake.proposed.append(row)
             except Refused as reason:
                 self._intake.rejected.append({"line": said.line, "reason": str(reason)})
         return found
+
+    def _nearest_first(self, row: Said, numbers: Sequence[int]) -> list[int]:
+        """Likely numbers, those first who have talked where the row says; it may say no place that there is."""
+        with suppress(Refused):
+            booths, position = self._places.meant(row.fields)
+            known = {number: self._known.get(self._people.numbers[number].id, ()) for number in numbers}
+            return late_news.nearest_first(numbers, known, booths, position)
+        return list(numbers)
 
     def _drafts(self, row: Said) -> list[Draft]:
         late_news.require_days(self._desk.event, self._today, row.fields, _(DATE_FORMAT))
@@ -192,9 +209,14 @@ class _Clerk:
         if (key, "applied") in self._said:
             # Whoever sends it twice has applied once, with the first of them.
             said.pop("applied", None)
+        entries = [entry for entry in self._store.entries(one.entity) if one.is_about(entry)]
+        denied = said.get("application") == Application.NONE
+        if denied:
+            said |= late_news.without_application(one, entries)
         first = one.result is None and not one.kept
-        word = _Word(RESULT, one.entity, key, said, late_news.result_news(one, said), one.kept, first)
-        self._leave_outdated(word, None if one.talked else one.position)
+        news = late_news.result_news(one, said, denied=denied)
+        word = _Word(RESULT, one.entity, key, said, news, one.kept, first)
+        self._leave_outdated(word, entries)
         word.news |= late_news.gone_with(one.kept, word.news, said)
         if one.position and not one.talked and word.news:
             word.news["position"] = one.position
@@ -232,18 +254,20 @@ class _Clerk:
         if position and not kept.get("position"):
             news["position"] = position
         word = _Word(CONTRACT, entity, (entity, CONTRACT), said, news, kept, first=pair not in self._contracts)
-        self._leave_outdated(word)
+        self._leave_outdated(word, self._store.entries(entity))
         return word
 
-    def _leave_outdated(self, word: _Word, position: str | None = None) -> None:
+    def _leave_outdated(self, word: _Word, entries: Sequence[Entry]) -> None:
         """Takes out of the news what was said before and has been replaced since.
 
-        A contract that was taken back since comes back only with something that was never said of it.
+        A contract or an application that was taken back since comes back only with something that was never said of it.
         """
         if word.kind == RESULT and (word.first or not word.news):
             return
-        before = late_news.replaced(self._store.entries(word.entity), word.kind, position)
+        before = late_news.replaced(entries, word.kind)
         outdated = [name for name, text in word.news.items() if text in before.get(name, ())]
+        if word.kind == RESULT and (word.takes_back or ("applied" in word.news and "applied" not in outdated)):
+            outdated = [name for name in outdated if name not in late_news.APPLICATION]
         if word.first and (not before or len(outdated) < len(word.news)):
             return
         for name in outdated:
@@ -256,6 +280,9 @@ class _Clerk:
         was = late_news.was(word.kept, word.news, late_news.CONTRACT if contract else late_news.APPOINTMENT)
         if was:
             (self._intake.taken_back if word.ends else self._intake.replaced).append({"line": line, "was": was})
+        if word.takes_back:
+            gone = late_news.was(word.kept, word.news, late_news.APPLICATION)
+            self._intake.taken_back.append({"line": line, "was": gone})
 
     def _require_agreement(self, line: int, words: Sequence[_Word]) -> None:
         """Stops a row that says something else than an earlier one of the same list: neither is known to be right."""

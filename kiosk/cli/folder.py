@@ -27,8 +27,8 @@ from kiosk.programme import Mode
 from kiosk.result_words import day_text
 from kiosk.rules.contracts import Kind
 from kiosk.rules.readiness import Level
-from kiosk.rules.results import Step
-from kiosk.words import step_text
+from kiosk.rules.results import Application, Step
+from kiosk.words import application_text, step_text
 
 KINDS = {"attendees": ATTENDEES, "booths": BOOTHS, "positions": POSITIONS, "results": RESULTS}
 
@@ -125,8 +125,11 @@ def _results_text(found: dict[str, Any]) -> list[str]:
     lines = []
     for row in found["proposed"]:
         likely = ngettext("Likely number", "Likely numbers", len(row["numbers"]))
+        numbers = ", ".join(map(str, row["numbers"]))
+        if row["more"]:
+            numbers = _("{numbers} and {more} more").format(numbers=numbers, more=row["more"])
         text = _("Line {line}, not taken in: {reason}").format(**row)
-        lines.append(f"{text} {likely}: {', '.join(map(str, row['numbers']))}." if row["numbers"] else text)
+        lines.append(f"{text} {likely}: {numbers}." if row["numbers"] else text)
     again = _("Line {line} says the same as line {like}: already known, counted once.")
     lines += [again.format(**row) for row in found["duplicates"]]
     for name, text in (
@@ -139,16 +142,20 @@ def _results_text(found: dict[str, Any]) -> list[str]:
     replaced = _("Line {line} replaces: {what}")
     lines += [replaced.format(line=row["line"], what=_was_text(row["was"])) for row in found["replaced"]]
     ended = _("Line {line} takes a contract back, for it says that there is none: {what}")
-    lines += [ended.format(line=row["line"], what=_was_text(row["was"])) for row in found["taken_back"]]
+    denied = _("Line {line} takes an application back, for it says that there is none: {what}")
+    for row in found["taken_back"]:
+        text = denied if "application" in row["was"] else ended
+        lines.append(text.format(line=row["line"], what=_was_text(row["was"])))
     return lines
 
 
 def _was_text(was: dict[str, str]) -> str:
-    """An appointment or a contract by its fields."""
+    """An appointment, an application or a contract by its fields."""
     what = step_text(Step(was["next_step"])) if "next_step" in was else ""
+    how = application_text(Application(was["application"])) if "application" in was else ""
     kind = kind_text(Kind(was["contract_kind"])) if "contract_kind" in was else ""
-    days = [day_text(date.fromisoformat(was[name])) for name in ("date", "contract_date") if was.get(name)]
-    return " ".join(part for part in (what, kind, *days, was.get("time", "")) if part)
+    days = [day_text(date.fromisoformat(was[name])) for name in ("date", "applied", "contract_date") if was.get(name)]
+    return " ".join(part for part in (what, how, kind, *days, was.get("time", "")) if part)
 
 
 @click.command("check")

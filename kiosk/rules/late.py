@@ -24,7 +24,7 @@ _BOOTH: Final = frozenset({"stand", "tisch", "booth", "table"})
 """Words that may stand before the name of a booth."""
 
 MOST: Final = 3
-"""So many likely numbers are proposed."""
+"""So many likely numbers, or names, are proposed."""
 
 
 class Refused(ValueError):
@@ -32,7 +32,7 @@ class Refused(ValueError):
 
 
 class Unsure(Refused):
-    """A row of which it is not sure what it means; with the numbers that are likely, where a person is in question."""
+    """A row of which it is not sure what it means; with all numbers that are likely, where a person is in question."""
 
     def __init__(self, text: str, numbers: Iterable[int] = ()) -> None:
         super().__init__(text)
@@ -85,11 +85,10 @@ class People:
         theirs = person is not None and person.id in {other.id for other in same}
         if person and said.get("email") and not theirs and (same or person.email):
             text = _("The e-mail address is not that of number {number}. Correct the number or the address.")
-            raise Unsure(text.format(number=person.number), self._numbers([person, *same]))
+            raise Unsure(text.format(number=person.number), self._numbers(same, but=person))
         if person and doubtful(person, said):
             text = _("The name is not that of number {number}. Correct the number or the name.")
-            found = self._numbers([person, *self._likely(said)])
-            raise Unsure(text.format(number=person.number), found)
+            raise Unsure(text.format(number=person.number), self._numbers(self._likely(said), but=person))
         found_one = person or self._by_email(said)
         if found_one.number is None:
             raise Refused(_("This is nobody with a number: only attendees apply and sign contracts."))
@@ -118,9 +117,10 @@ class People:
         return [self._by_id[who] for who in self._index.find(wanted)] if wanted and self._index else []
 
     @staticmethod
-    def _numbers(people: Iterable[Person]) -> list[int]:
+    def _numbers(people: Iterable[Person], but: Person | None = None) -> list[int]:
+        """The numbers of these people, each once, without that of somebody who was just found not to be meant."""
         found = dict.fromkeys(person.number for person in people if person.number is not None)
-        return list(found)[:MOST]
+        return [number for number in found if but is None or number != but.number]
 
 
 def _words(said: Mapping[str, Any]) -> list[str]:

@@ -15,6 +15,7 @@ from kiosk.rules.contracts import NO_CONTRACT, Contract
 from kiosk.rules.journal import standing
 from kiosk.rules.late import DAYS, Refused, Unsure
 from kiosk.rules.results import DONE, Application, Result, Step, id_of, is_still_to_come, is_too_early, may_be_late
+from kiosk.rules.talks import LATE, RESULT
 
 OF_RESULT: Final = ("application", "applied", "next_step", "date", "time", "place", "who", "started")
 """What a row may say of a result, under the names of its fields."""
@@ -23,8 +24,9 @@ OF_CONTRACT: Final = {"contract_kind": "kind", "contract_date": "date", "reporte
 """What a row may say of a contract, each with the name of its field."""
 
 APPOINTMENT: Final = {name: name for name in ("next_step", "date", "time")}
+APPLICATION: Final = {name: name for name in ("application", "applied")}
 CONTRACT: Final = {"contract_kind": "kind", "contract_date": "date"}
-"""What is told of an appointment or contract that is replaced, under the names of a list: when it was, not where."""
+"""What is told of one of these that is replaced or taken back, under the names of a list: when it was, not where."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,10 @@ class About:
     def id(self) -> str:
         """Its name in our own files."""
         return id_of(self.entity, self.position)
+
+    def is_about(self, entry: Entry) -> bool:
+        """Whether an entry of the same entity is about it: one without a talk may be about another position."""
+        return self.talked or str(entry.body.get("position") or "") == self.position
 
     @property
     def talked(self) -> bool:
@@ -101,6 +107,18 @@ def _of_id(here: Sequence[About], id_: str, position: str) -> About:
     )
 
 
+def nearest_first(
+    numbers: Iterable[int], known: Mapping[int, Sequence[About]], booths: Sequence[str], position: str
+) -> list[int]:
+    """Likely numbers: first of those who have talked there about that position, then of those who have talked there."""
+
+    def far(number: int) -> int:
+        talks = [one for one in known.get(number, ()) if one.talked and one.booth in booths]
+        return 0 if position and any(one.position == position for one in talks) else 1 if talks else 2
+
+    return sorted(numbers, key=far)
+
+
 def booth_of(known: Iterable[About], booths: Sequence[str]) -> str:
     """The one booth that is meant, of those of an employer: the one where something is known of the person.
 
@@ -138,8 +156,10 @@ def result_said(one: About, fields: Mapping[str, Any]) -> dict[str, str]:
     for name in ("applied", "date", "started"):
         if day := settled_days(fields, name, one.kept.get(name, "")):
             said[name] = day
-    if "applied" in said:
-        said.setdefault("application", Application.RECEIVED.value)
+    if "applied" in said and said.setdefault("application", Application.RECEIVED.value) == Application.NONE:
+        raise Refused(
+            _("The row names the day of an application, and says that there is none. Correct one of the two.")
+        )
     if said.get("application") == Application.RECEIVED and one.kept.get("application") == Application.ON_SITE:
         # Who has applied on site and sends the rest later has applied once.
         said = {name: text for name, text in said.items() if name not in ("application", "applied")}
@@ -156,8 +176,28 @@ def result_said(one: About, fields: Mapping[str, Any]) -> dict[str, str]:
     return said
 
 
-def result_news(one: About, said: Mapping[str, str]) -> dict[str, str]:
-    """What of it is new.
+def without_application(one: About, entries: Iterable[Entry]) -> dict[str, str]:
+    """What a row says that says there is no application: one that came in later goes, one that was promised still is.
+
+    What was handed in on site is no such thing, so of that it says nothing but that.
+    """
+    if one.kept.get("application") == Application.ON_SITE:
+        return {}
+    promised = False
+    for entry in standing(entries):
+        if entry.kind == RESULT and not entry.body.get(LATE) and one.is_about(entry):
+            word = entry.body.get("application", Application.RECEIVED)
+            promised = promised if word == Application.RECEIVED else word == Application.ANNOUNCED
+    return {"application": str(Application.ANNOUNCED if promised else Application.NONE), "applied": ""}
+
+
+def takes_back(kept: Mapping[str, str], news: Mapping[str, str]) -> bool:
+    """Whether an application that had come in later is gone: only what ``without_application`` says does that."""
+    return kept.get("application") == Application.RECEIVED and "application" in news
+
+
+def result_news(one: About, said: Mapping[str, str], *, denied: bool = False) -> dict[str, str]:
+    """What of it is new; ``denied`` is whether the row says that there is no application.
 
     Raises:
         Refused: it would change what was counted on site.
@@ -165,23 +205,24 @@ def result_news(one: About, said: Mapping[str, str]) -> dict[str, str]:
     news = {name: text for name, text in said.items() if one.kept.get(name, "") != text}
     if news.get("application") == Application.NONE and "application" not in one.kept:
         del news["application"]
-    if not may_be_late(news, one.result):
+    back = denied and takes_back(one.kept, news)
+    if not may_be_late({name: text for name, text in news.items() if name != "application" or not back}, one.result):
         text = _(
-            "A list that comes later brings only applications received later; what was said on site stays. "
-            "Correct the word."
+            "A list that comes later brings only applications received later, and takes back only those; what was said "
+            "on site stays. Correct the word; or what was said, on the Booths screen with Ctrl+R."
         )
         raise Refused(text)
     return news
 
 
-def replaced(entries: Iterable[Entry], kind: str, position: str | None = None) -> dict[str, set[str]]:
-    """All that entries of a kind have said of each field; of one position only, where that is given.
+def replaced(entries: Iterable[Entry], kind: str) -> dict[str, set[str]]:
+    """All that entries of a kind have said of each field.
 
     A form that went out weeks ago comes back with what was true then. What has changed since is not news because of it.
     """
     found: dict[str, set[str]] = {}
     for entry in standing(entries):
-        if entry.kind == kind and position in (None, str(entry.body.get("position") or "")):
+        if entry.kind == kind:
             for name, value in entry.body.items():
                 found.setdefault(name, set()).add(str(value))
     return found

@@ -97,14 +97,14 @@ def test_copies_go_from_wherever_they_are(folder: Path, tmp_path: Path) -> None:
     assert done["copies_unreachable"] == [places[1]]
     assert not list(stick.iterdir())
     protocol = Path(done["protocol"])
-    assert f"✖ The copies at {places[1]} could not be reached" in protocol.read_text(encoding="utf-8-sig")
+    assert f"✖ {places[1]} could not be reached" in protocol.read_text(encoding="utf-8-sig")
     assert places[1] in kiosk("inventory", folder).stdout
 
     assert erased(folder, "--all", code=1)["copies_unreachable"] == [places[1]]
     (tmp_path / "unplugged").rename(away)
     again = erased(folder, "--all")
     assert again["copies_removed"] == [places[1]]
-    assert f"✔ The copies at {places[1]} are removed." in protocol.read_text(encoding="utf-8-sig")
+    assert f"✔ The copy at {places[1]} is removed." in protocol.read_text(encoding="utf-8-sig")
     assert list(away.iterdir()) == [other]
     assert places[1] not in kiosk("inventory", folder).stdout
     assert not (folder / "backups").exists()
@@ -120,8 +120,8 @@ def test_of_one_person_a_stick_is_cleared_once_it_is_there(folder: Path, tmp_pat
     assert erased(folder, "--person", NUMBER, code=1)["copies_unreachable"] == [str(place)]
     (tmp_path / "unplugged").rename(stick)
     done = kiosk("erase", folder, "--person", NUMBER, "--yes")
-    assert "Somebody was erased already" in done.stdout
-    assert f"✔ The copies at {place} are removed." in done.stdout
+    assert f"Nobody has the number {NUMBER}. What an earlier erasing has left:" in done.stdout
+    assert f"✔ The copy at {place} is removed." in done.stdout
     assert not list(stick.iterdir())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,10 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from world import EVENT, World, make_folder, shell, world_at
+from world import EVENT, World, kiosk, make_folder, shell, world_at
 
-from kiosk.actions.closing import close
+from kiosk.actions.closing import close, reopen
+from kiosk.actions.contracts import record_contract, take_contract_back
+from kiosk.actions.erasing import erase_all, erase_person
+from kiosk.actions.erasure import Erasure, mention_lines, proof_lines
+from kiosk.actions.lane import park
+from kiosk.actions.late import import_results
+from kiosk.actions.results import record_result
+from kiosk.actions.upkeep import verify
+from kiosk.desk import at_desk
 from kiosk.i18n import use
+from kiosk.model import KioskError
+from kiosk.rules.lane import Why
+from kiosk.rules.pairs import entity_of
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +88,108 @@ def test_it_is_asked_and_answered_in_german(world: World, answer: str, code: int
     ended, shown = answered(answer, "erase", settings.parent, "--all", question="Löschen? [j/N]: ")
     assert (ended, "3 Personen werden aus Datenbank" in shown) == (code, True), shown
     assert ("Abgebrochen." in shown) == (code == 1)
+
+
+@pytest.fixture
+def named(world: World) -> Path:
+    """Her last name stands in a contract and a result of number 1: in what holds, and in what was said before."""
+    desk, one = world.desk, world.store.person_by_number(1)
+    assert one
+    for reporter in ("Frau Rieseberg sagt es", "Herr Rieseberg"):
+        record_contract(desk, one.id, "1", {"date": "2026-11-22", "reporter": reporter})
+    for place in ("Bei Rieseberg", "Saal 4"):
+        record_result(desk, entity_of("1", one.id), {"application": "received", "place": place})
+    world.store.close()
+    return desk.folder
+
+
+def held(folder: Path) -> list[str]:
+    """In which texts her name stands, in the whole journal."""
+    with world_at(folder) as world:
+        texts = [value for entry in world.store.journal() for value in entry.body.values() if isinstance(value, str)]
+    return [text for text in texts if "Rieseberg" in text]
+
+
+def erase(folder: Path, number: int) -> Erasure:
+    with at_desk(folder) as desk:
+        return erase_person(desk, number)
+
+
+TOLD = "✖ Number 1, contract, “Reported by”: may name them. Say it anew without the name"
+
+
+def test_a_text_about_somebody_else_is_told_of_until_it_is_said_anew(named: Path) -> None:
+    """It may be about another person of that name; what does not hold any more goes with whoever is erased."""
+    first = kiosk("erase", named, "--person", 2, "--yes")
+    assert (first.returncode, TOLD in first.stdout) == (1, True)
+    assert ("kiosk.db" in first.stdout, "Nothing of them was found" in first.stdout) == (False, False)
+    assert held(named) == ["Herr Rieseberg"]
+    for _time in range(2):
+        done = erase(named, 2)
+        assert (done.is_done, [line.startswith(TOLD) for line in mention_lines(done)]) == (False, [True])
+    (protocol,) = named.glob("erased-*.txt")
+    assert "1 text about somebody else" in protocol.read_text(encoding="utf-8-sig")
+    assert "Number 1" not in protocol.read_text(encoding="utf-8-sig"), "it would tell of the other one"
+
+    (named / "again.csv").write_text("Nummer;Stand;Vertrag am;Gemeldet von\n1;1;22.11.2026;der Ausbilder\n")
+    with at_desk(named) as desk:
+        import_results(desk, named / "again.csv")
+    assert erase(named, 2).is_done
+    assert held(named) == []
+    assert b"Rieseberg" not in (named / "kiosk.db").read_bytes()
+    with at_desk(named) as desk:
+        assert [contract.reporter for contract in desk.store.contracts()] == ["der Ausbilder"]
+        assert [result.place for result in desk.store.results()] == ["Saal 4"]
+        assert verify(desk.store)[1] == []
+        with pytest.raises(KioskError, match=r"^Nobody has the number 2\.$"):
+            erase_person(desk, 2)
+
+
+def test_a_text_that_is_taken_back_goes_with_the_next_erasing(named: Path) -> None:
+    assert not erase(named, 2).is_done
+    with at_desk(named) as desk:
+        one = desk.store.person_by_number(1)
+        assert one
+        take_contract_back(desk, one.id, "1")
+    assert erase(named, 2).is_done
+    assert held(named) == []
+
+
+def test_the_same_text_said_again_is_no_correction_and_with_everybody_it_is_gone(named: Path) -> None:
+    erase(named, 2)
+    with at_desk(named) as desk:
+        one = desk.store.person_by_number(1)
+        assert one
+        record_contract(desk, one.id, "1", {"reporter": "Herr Rieseberg"})
+    assert [mention.number for mention in erase(named, 2).mentions] == [1]
+    with at_desk(named) as desk:
+        assert erase_all(desk).is_done
+    assert not (named / "backups").exists()
+
+
+def test_what_nobody_can_say_anew_goes(world: World) -> None:
+    reopen(world.desk)
+    park(world.desk, "Frau Rieseberg wartet", Why.OTHER)
+    close(world.desk)
+    assert erase_person(world.desk, 2).is_done
+    assert held(world.desk.folder) == []
+
+
+def test_a_number_that_nobody_had_is_never_called_erased(named: Path) -> None:
+    erase(named, 2)
+    for number in (999, 0, -3):
+        assert erase(named, number).document()["already_erased"] is None
+    told = kiosk("erase", named, "--person", 999, "--yes")
+    assert told.returncode == 1
+    assert told.stdout.startswith("Nobody has the number 999. What an earlier erasing has left:")
+    done = json.loads(kiosk("erase", named, "--person", 0, "--yes", "--json").stdout)
+    assert (done["left_in_texts"], bool(done["earlier_erasing"])) == (
+        [{"number": 1, "kind": "contract", "field": "reporter"}],
+        True,
+    )
+
+
+def test_of_a_list_the_lines_are_told_that_name_somebody(named: Path) -> None:
+    (named / "mine.csv").write_text("Tisch;Wer\n1;Abendroth\n2;mit Rieseberg und Abendroth\n", encoding="utf-16")
+    told = "✖ mine.csv: 1 found in line 3; take out by hand what tells of them, not the whole file."
+    assert told in proof_lines(erase(named, 2))

@@ -8,7 +8,7 @@ the next note, and a place is called after whoever is signed in at the laptop.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -52,6 +52,8 @@ class _Note:
     copies: dict[str, Copy] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     """Each file or folder in which an erasing has found somebody, with the SHA-256 of the file then."""
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    """The entries about others, and of each the texts, that may name somebody who was erased."""
 
 
 def remember(folder: Path, *paths: Path) -> None:
@@ -115,6 +117,23 @@ def leave(folder: Path, names: Iterable[str]) -> None:
         _write(folder, note)
 
 
+def note_texts(folder: Path, texts: Mapping[str, Iterable[str]]) -> None:
+    """Notes which texts about others are left to people; those that were noted before are forgotten.
+
+    Raises:
+        KioskError: they cannot be noted.
+    """
+    note = _read(folder)
+    left_now = {entry: sorted(names) for entry, names in texts.items()}
+    if note.texts != left_now:
+        _write(folder, replace(note, texts=left_now))
+
+
+def noted_texts(folder: Path) -> dict[str, list[str]]:
+    """The texts about others that were left to people: by entry, the names that they have in its body."""
+    return _read(folder).texts
+
+
 def left(folder: Path) -> tuple[list[str], list[str]]:
     """What earlier erasings have left and is there still: as it was then, and changed since by somebody."""
     same: list[str] = []
@@ -128,7 +147,7 @@ def left(folder: Path) -> tuple[list[str], list[str]]:
 def is_open(folder: Path) -> bool:
     """Whether an earlier erasing has not come to its end."""
     note = _read(folder)
-    return bool(note.left) or any(copy.due for copy in note.copies.values())
+    return bool(note.left or note.texts) or any(copy.due for copy in note.copies.values())
 
 
 def _places(desk: Desk) -> dict[str, Copy]:
@@ -167,13 +186,14 @@ def _key(folder: Path, path: Path) -> str:
 def _read(folder: Path) -> _Note:
     try:
         found = json.loads((folder / BACKUPS / COPIES).read_text(encoding="utf-8"))
-        return _Note({key: Copy(**copy) for key, copy in found["copies"].items()}, dict(found["left"]))
+        places = {key: Copy(**copy) for key, copy in found["copies"].items()}
+        return _Note(places, dict(found["left"]), dict(found.get("texts", {})))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return _Note()
 
 
 def _write(folder: Path, note: _Note) -> None:
-    if note.copies or note.left:
+    if note.copies or note.left or note.texts:
         (folder / BACKUPS).mkdir(mode=0o700, exist_ok=True)
         replace_file(folder / BACKUPS / COPIES, json.dumps(asdict(note), indent=1).encode())
         return

@@ -48,6 +48,7 @@ from kiosk.rules.erasing import (
 )
 from kiosk.rules.figures.cells import hidden
 from kiosk.rules.figures.tables import SENSITIVE
+from kiosk.rules.mentions import Mentions
 from kiosk.rules.people import CODE_GIVEN, LISTED
 from kiosk.rules.traces import Marks, Traces, alike
 from kiosk.snapshot import compact, length, settle, snapshot
@@ -91,6 +92,7 @@ def erase_all(desk: Desk) -> Erasure:
         traces = traces.without("\n".join([_settings_text(desk), *said]))
         _clear(desk, leftovers.holding_people(desk, traces, own_rows.imported(journal), workshop), done)
         _swap(desk, workshop, len(journal))
+        copies.note_texts(desk.folder, {})
         _prove(desk, traces, done)
     return done
 
@@ -134,17 +136,23 @@ def erase_person(desk: Desk, number: int) -> Erasure:
     whole = {each for each in own.whole if alike(each) in marks.alone}
     labels = Labels(desk.store.records(), _public(desk), frozenset(whole), others_stay=True)
 
-    def change(entry: Entry) -> Mapping[str, Any] | None:
-        if is_about(entry, records, talks):
-            return blanked(entry.kind, entry.body, labels)
+    def known(entry: Entry) -> Mapping[str, Any]:
         return without_mention(entry, person.number, marks.only, labels) or entry.body
 
-    kept = [value for entry in others for value in (change(entry) or entry.body).values() if isinstance(value, str)]
+    kept = [value for entry in others for value in known(entry).values() if isinstance(value, str)]
     traces = own.without("\n".join([_settings_text(desk), *kept]))
     traces = replace(traces, whole=whole, ordinary=traces.ordinary + len(own.whole) - len(whole))
+    mentions = _mentions(desk, journal, traces)
+
+    def change(entry: Entry) -> Mapping[str, Any]:
+        if is_about(entry, records, talks):
+            return blanked(entry.kind, entry.body, labels)
+        return mentions.without(entry, known(entry))
+
     done = Erasure(desk.now().at, False, desk.by, 1)
     with _at_work(desk) as workshop:
         _remake(desk, workshop / DATABASE, change, done)
+        _leave_texts(desk, mentions, done)
         made, lists = leftovers.holding_one(desk, traces, workshop)
         _clear(desk, made, done)
         for rows in (*own_rows.named(lists, journal, person, marks), *own_rows.numbered(desk, journal, numbers)):
@@ -152,18 +160,41 @@ def erase_person(desk: Desk, number: int) -> Erasure:
             done.rows += taken
             done.left |= {str(rows.path.relative_to(desk.folder)): left} if left else {}
         _swap(desk, workshop, len(journal))
-        _prove(desk, traces, done)
+        _prove(desk, traces, done, mentions.found)
     return done
 
 
 def _overdue(desk: Desk, before: datetime) -> Erasure:
-    """Clears what was left when one person was erased: copies out of reach, and the old database, were it cut off."""
+    """Clears what was left when one person was erased: copies out of reach, texts of others that were corrected since.
+
+    So it does with the old database, were it cut off.
+    """
     done = Erasure(desk.now().at, False, desk.by, 0, already=before)
-    cut = leftovers.cut_off(desk.folder)
-    with writing(desk.folder):
+    cut, journal = leftovers.cut_off(desk.folder), desk.store.journal()
+    mentions = _mentions(desk, journal, Traces())
+    bodies = {entry.id: mentions.without(entry, entry.body) for entry in journal}
+    with _at_work(desk) as workshop:
+        if changed := any(bodies[entry.id] != entry.body for entry in journal):
+            _remake(desk, workshop / DATABASE, lambda entry: mentions.without(entry, entry.body), done)
+        _leave_texts(desk, mentions, done)
         here = copies.files_at(copies.look(desk, due=True).here)
         _clear(desk, [*here, *(file for room in cut for file in files_in(room))], done)
+        if changed:
+            _swap(desk, workshop, len(journal))
     return _filed_again(desk, done, cut)
+
+
+def _mentions(desk: Desk, journal: Collection[Entry], traces: Traces) -> Mentions:
+    """Texts of others in which one of the traces stands, or that an earlier erasing has left as they are."""
+    mentions = Mentions(lambda text: traces.found_in(text.encode()) | ({text} & noted), journal)
+    noted = mentions.of(copies.noted_texts(desk.folder))
+    return mentions
+
+
+def _leave_texts(desk: Desk, mentions: Mentions, done: Erasure) -> None:
+    """Notes the texts that only people can judge, before the names are gone by which they were found."""
+    done.mentions = list(dict.fromkeys(mentions.stay.values()))
+    copies.note_texts(desk.folder, mentions.noted())
 
 
 def traces_of(entries: Iterable[Entry]) -> Traces:
@@ -277,20 +308,27 @@ def _swap(desk: Desk, workshop: Path, entries: int) -> None:
 
 def _clear(desk: Desk, paths: Iterable[Path], done: Erasure) -> None:
     """Removes files, copies elsewhere among them; notes what is still to be removed."""
-    before, due = copies.look(desk).here, bool(done.already) and not done.everybody
+    before = {place: len(list(copies.files_at([place]))) for place in copies.look(desk).here}
+    due = bool(done.already) and not done.everybody
     done.gone = leftovers.clear(desk, paths)
     after = copies.look(desk, due=due)
-    done.cleared = [place for place in before if place in copies.look(desk).gone]
+    done.cleared = {place: files for place, files in before.items() if place in copies.look(desk).gone}
     done.away, done.changed = after.away, after.changed
     done.still, done.tended = copies.left(desk.folder)
     copies.settle(desk, erased=not due)
 
 
-def _prove(desk: Desk, traces: Traces, done: Erasure) -> None:
-    """Searches what is left, and writes the protocol; still at work, so that it is seen where this is cut off."""
+def _prove(desk: Desk, traces: Traces, done: Erasure, explained: Collection[str] = ()) -> None:
+    """Searches what is left, and writes the protocol; still at work, so that it is seen where this is cut off.
+
+    What is ``explained`` stands in texts of the database that are told of by themselves.
+    """
     done.files, done.bytes, left = leftovers.search(desk.folder, traces)
+    if DATABASE in left and (leftovers.found_in(desk.folder, desk.folder / DATABASE, traces) or {""}) <= {*explained}:
+        del left[DATABASE]
     done.left |= left
     done.still = [name for name in done.still if name not in done.left]
+    done.lines = {name: leftovers.lines_with(desk.folder / name, traces) for name in done.left}
     copies.leave(desk.folder, done.left)
     done.sought, done.short, done.ordinary = len(traces), traces.short, traces.ordinary
     _file(desk, done, protocol_lines(desk.event, done))

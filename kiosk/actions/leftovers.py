@@ -14,8 +14,10 @@ from kiosk.actions import copies
 from kiosk.actions.backup import BACKUPS
 from kiosk.desk import BONDS, BOOTHS, DATABASE, EXPORTS, POSITIONS, Desk
 from kiosk.event import SETTINGS
+from kiosk.exchange.decoding import decode
 from kiosk.exchange.residue import OPAQUE, PICTURES, contents, files_in, wipe
 from kiosk.i18n import N_
+from kiosk.model import KioskError
 from kiosk.rules.traces import Traces
 
 LOG: Final = "log"
@@ -127,6 +129,15 @@ def found_in(folder: Path, path: Path, traces: Traces) -> set[str] | None:
     except (OSError, ValueError):
         return found or None
     return found
+
+
+def lines_with(path: Path, traces: Traces) -> list[int]:
+    """The lines of a text in which a trace stands; none where it is no text, or only its name tells of somebody."""
+    try:
+        lines = [] if path.is_dir() else decode(path.read_bytes(), path.name)[0].splitlines()
+    except (OSError, KioskError):
+        return []
+    return [number for number, line in enumerate(lines, 1) if traces.found_in(line.encode())]
 
 
 def _in_name(folder: Path, path: Path, traces: Traces) -> set[str]:

@@ -30,7 +30,7 @@ def erase_command(
     folder: Path, everybody: bool, number: int | None, yes: bool, pin_file: Path | None, as_json: bool
 ) -> None:
     from kiosk.actions.erasing import erase_all, erase_person, require_closed
-    from kiosk.actions.erasure import already_text, proof_lines, removed_lines
+    from kiosk.actions.erasure import already_text, mention_lines, nobody_text, proof_lines, removed_lines
 
     if everybody == (number is not None):
         raise click.UsageError(_("Say --all, or --person with a number."))
@@ -44,10 +44,11 @@ def erase_command(
         print_json(done.document())
         raise SystemExit(not done.is_done)
     if done.already:
-        lines = [already_text(desk.event, done), *removed_lines(done)]
+        lines = [already_text(desk.event, done) if number is None else nobody_text(number), *removed_lines(done)]
     else:
         erased = ngettext("{n} person is erased.", "{n} persons are erased.", done.persons)
         lines = [erased, *removed_lines(done), *proof_lines(done)]
+    lines += mention_lines(done)
     if done.protocol:
         lines.append(_("Protocol: {file}").format(file=done.protocol))
     click.echo("\n".join(lines))

@@ -182,17 +182,23 @@ def blanked(kind: str, body: Mapping[str, Any], labels: Labels) -> dict[str, Any
         if kind == people.LISTED and name in CATEGORIES and isinstance(value, str):
             said[name] = labels(name, value)
         else:
-            said[name] = value if name in kept else _empty(value)
+            said[name] = value if name in kept else nothing_in(value)
     return said
 
 
-def _empty(value: Any) -> Any:
+def nothing_in(value: Any) -> Any:
     """Nothing, in the type of a value; a number becomes none, since 0 would be one."""
     if isinstance(value, bool):
         return False
     if isinstance(value, int | float) or value is None:
         return None
     return type(value)()
+
+
+def is_free(kind: str, name: str) -> bool:
+    """Whether anything may stand there that somebody has written."""
+    categories = CATEGORIES if kind == people.LISTED else ()
+    return name not in KEPT.get(kind, frozenset()) | ALWAYS | NAMED and name not in categories
 
 
 def is_about(entry: Entry, records: Collection[str], talks_: Collection[str]) -> bool:
@@ -215,7 +221,7 @@ def without_mention(entry: Entry, number: int | None, codes: Collection[str], la
         if isinstance(value, str) and _mentions(value, called, labels.telling):
             if entry.kind == people.LISTED and name in CATEGORIES:
                 body[name] = labels(name, value)
-            elif name not in KEPT.get(entry.kind, frozenset()) | ALWAYS | NAMED:
+            elif is_free(entry.kind, name):
                 body[name] = ""
     if str(body.get("code", "")).casefold() in codes:
         body["code"] = ""

@@ -36,8 +36,9 @@ from kiosk.i18n import use
 from kiosk.model import Draft, Entry, KioskError, Verdict
 from kiosk.rules.closing import EVENT as OF_EVENT
 from kiosk.rules.closing import closing_of
+from kiosk.rules.document import Table
 from kiosk.rules.erasing import ERASED
-from kiosk.rules.figures.definitions import LATER
+from kiosk.rules.figures.definitions import DEFINITIONS, LATER
 from kiosk.rules.merging import MERGED, NONE, merged, tied
 from kiosk.rules.projections import project
 from kiosk.rules.readers import Memories, Repeats
@@ -110,7 +111,14 @@ def printed(world: World) -> tuple[Any, ...]:
     made = document(world.desk)
     sections = [(heading, lines) for heading, lines in made.sections if not {line.figure for line in lines} & LATER]
     press = [text.partition(" So far")[0].partition(" Bisher")[0] for _language, text in made.press]
-    return made.stand, sections, made.charts, made.tables, made.checks, press
+    return made.stand, sections, made.charts, [*map(on_site, made.tables)], made.checks, press
+
+
+def on_site(table: Table) -> list[tuple[str, ...]]:
+    """A breakdown without what came in later."""
+    later = {DEFINITIONS[figure][0] for figure in LATER}
+    told = [place for place, head in enumerate(table.head) if head not in later]
+    return [tuple(row[place] for place in told) for row in (table.head, *table.rows)]
 
 
 # The rule

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from world import EVENT, ROUNDS, World, booth_reader, local, make_folder, world_at
 
 from kiosk.actions import closing, contracts, merging, results
+from kiosk.actions.document import document
 from kiosk.actions.dossier import dossier
 from kiosk.actions.employer_lists import export_for_employers
 from kiosk.actions.exports import export
@@ -123,6 +124,46 @@ def test_only_attendees_sign_contracts(world: World) -> None:
     staff = world.listed("STAFF", role="employer")
     with pytest.raises(KioskError, match="Only attendees"):
         contracts.record_contract(world.desk, staff.id, "1", {})
+
+
+def test_what_came_of_it_stands_with_booth_position_and_employer_and_on_site_with_groups(world: World) -> None:
+    for number in range(4, 13):
+        world.listed(f"T{number}", number=number, group="10a" if number < 9 else "10b")
+        world.scan(f"T{number}")
+    for number in (4, 5, 6, 7, 10):
+        results.record_result(world.desk, pair(world, number), {"application": "on_site", "position": "1A"})
+    dated = {"next_step": "follow_up", "date": "2026-12-01"}
+    for number, booth in ((4, "2"), (4, "3"), (9, "2"), (10, "2"), (11, "2")):  # booths 2 and 3 are one employer's
+        results.record_result(world.desk, pair(world, number, booth), dated)
+    closing.close(world.desk)
+    results.record_result(world.desk, pair(world, 8), {"application": "received", "position": "1B"})
+    signed(world, 8, position="1B")
+    with world.store.reading():
+        told, made = report(world.desk), document(world.desk)
+    by = {name: {row["id"]: row for row in rows} for name, rows in told["by"].items()}
+
+    def column(table: str, figure: str) -> dict[str, int]:
+        return {row: cells[figure] for row, cells in by[table].items() if cells[figure]}
+
+    assert [column(table, "B1") for table in ("booth", "position", "employer")] == [{"1": 5}, {"1A": 5}, {"Amt 1": 5}]
+    assert [column(table, "F1") for table in ("booth", "position", "employer")] == [
+        {"2": 4, "3": 1},
+        {"": 4},
+        {"Amt 2": told["figures"]["F1"]},
+    ]
+    for figure in ("B3", "F3"):
+        assert [column(table, figure) for table in ("booth", "position")] == [{"1": 1}, {"1B": 1}]
+    assert (column("group", "B1"), column("group", "F1")) == ({"10a": 4, "10b": 1}, {"10a": 1, "10b": 3})
+    tables = {table.title: table for table in made.tables}
+    assert tables["By booth"].head[-4:] == (
+        "Applications on site",
+        "Applications that came in later",
+        "Follow-up appointments",
+        "Contracts",
+    )
+    assert "Applications that came in later, Contracts: by now, as of 2026-11-22, 09:00." in tables["By booth"].note
+    assert [row[-1:] for row in tables["By employer"].rows] == [("1",), ("0",)]
+    assert tables["By group"].head[-1] == "Talks"  # what is left of so few may not be told
 
 
 # Applications without a talk

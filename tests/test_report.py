@@ -241,13 +241,25 @@ def test_who_has_not_come_cannot_be_computed_from_a_printed_report(tmp_path: Pat
 
 
 def test_a_table_without_an_employer_is_no_organisation_where_others_have_one(tmp_path: Path) -> None:
-    for name, rows, count in (("fair", ["1;Amt 1;2", "2;;2"], 1), ("tables", ["1;;2", "2;;2"], 2)):
+    some = "; 1 of them talked with representatives of one employer."
+    everybody = " and talked with representatives of 2 offices."
+    for name, rows, count, said, employers, booths in (
+        ("fair", ["1;;2", "2;Amt 2;2"], 1, some, (("Amt 2", "1", "1"), ("no employer", "1", "0")), ["1", "2  Amt 2"]),
+        ("tables", ["1;;2", "2;;2"], 2, everybody, (("1", "1", "1"), ("2", "1", "1")), ["1", "2"]),
+    ):
         with world_at(make_folder(tmp_path / name, EVENT, rows)) as world:
             for booth in ("1", "2"):
                 world.listed(booth)
+                world.scan(booth)
                 world.scan(booth, booth_reader(booth))
             world.clock.go(minutes=2)
-            assert report(world.desk)["figures"]["A1"] == count
+            found, made = report(world.desk), document(world.desk)
+        assert (found["figures"]["A1"], found["figures"]["G2"], found["met"]) == (count, count, count)
+        assert f"2 attendees came{said}" in dict(made.press)["English"]
+        (table,) = (table for table in made.tables if table.title == "By employer")
+        assert table.rows == employers
+        (chart,) = (chart for chart in made.charts if chart.title == "Talks by booth")
+        assert [name for name, _count, _text in chart.bars] == booths
 
 
 def test_a_booth_that_closed_offers_no_more_seat_minutes(tmp_path: Path) -> None:
@@ -329,7 +341,8 @@ def test_the_command_prints_each_form(tmp_path: Path) -> None:
         world.scan("T1", booth_reader("1"))
         close(world.desk)
     found = json.loads(kiosk("report", folder, "--json").stdout)
-    wanted = {"as_of", "state", "reopened", "figures", "sent", "by", "checks", "at_least", "later", "corrections"}
+    wanted = {"as_of", "state", "reopened", "figures", "sent", "met", "by", "checks", "at_least", "later"}
+    wanted.add("corrections")
     assert found.keys() == wanted
     assert json.loads(kiosk("report", folder, "--json", "--press").stdout)["press"].keys() == {"de", "en"}
     said = kiosk("report", folder)
@@ -423,7 +436,7 @@ def test_the_terminal_shows_the_breakdowns_with_what_they_hide(tmp_path: Path) -
         world.clock.go(minutes=5)
         close(world.desk)
     shown = kiosk("report", folder).stdout
-    assert re.search(r"\n  A +Gardening +\d+ +\d+\n", shown)
+    assert re.search(r"\n  A +Gardening +\d+\n", shown)
     table = shown.split("\nBy way here (Q2)\n")[1].split("\n\n")[0]
     assert re.search(r"\n  School +\* +\* +\*\n", table)
     assert "* Fewer than three persons" in table

@@ -238,15 +238,31 @@ def test_dortmund_counts_contacts_tables_and_districts_and_brings_pupils_to_comp
         found = report(desk)
         met = {(talk.number, talk.booth) for talk in desk.store.talks() if talk.block == "pupils"}
         assert "Bewerbung" not in press_block(desk, found, "de")
-        assert "63 Teilnehmende" in press_block(desk, found, "de")
-        assert "von 4 Betrieben" in press_block(desk, found, "de")
+        assert press_block(desk, found, "de") == (
+            "Insgesamt kamen 63 Teilnehmende; 4 von ihnen sprachen mit Vertreterinnen und Vertretern von 4 Betrieben. "
+            "Es wurden 185 Gespräche geführt (Stand 11.05.2023, 19:00)."
+        )
+        assert ("T1", 21.0, "21") in next(chart for chart in document(desk).charts if "Stand" in chart.title).bars
     by = {name: {row["id"]: row for row in rows} for name, rows in found["by"].items()}
     assert {group: row["T2"] for group, row in by["group"].items()} == {"Betriebe": CONTACTS, "Schulen": PUPILS}
     assert len(by["district"].keys() - {""}) == DISTRICTS
     assert sum(by["booth"][f"T{table}"]["G2"] for table in range(1, TABLES + 1)) == 169
     pupils = range(CONTACTS + 1, CONTACTS + PUPILS + 1)
     assert met == {(pupil, f"C{host}") for pupil in pupils for host in range(1, HOSTS + 1)}
-    wanted = {"T2": 63, "A1": HOSTS, "A2": TABLES + HOSTS, "G1": 185, "B1": 0, "Q1": 0, "T6_attendees": 63}
+    assert {row: (cells["G1"], cells["G2"]) for row, cells in by["employer"].items()} == {
+        **{f"Betrieb {host}": (PUPILS, PUPILS) for host in range(1, HOSTS + 1)},
+        "": (169, 0),
+    }
+    wanted = {
+        "T2": 63,
+        "A1": HOSTS,
+        "A2": TABLES + HOSTS,
+        "G1": 185,
+        "G2": PUPILS * HOSTS,
+        "B1": 0,
+        "Q1": 0,
+        "T6_attendees": 63,
+    }
     assert {name: found["figures"][name] for name in wanted} == wanted
     assert (found["by"]["hour"][0]["id"][11:16], found["as_of"][11:16]) == ("15:00", "19:00")
     assert all(check["holds"] for check in found["checks"])

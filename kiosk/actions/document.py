@@ -19,15 +19,15 @@ from kiosk.programme import Block, Event, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
 from kiosk.rules.feedback import Mood
 from kiosk.rules.figures.cells import hidden, is_few
-from kiosk.rules.figures.definitions import DEFINITIONS, NOT_COUNTED, SECTIONS
-from kiosk.rules.figures.tables import SENSITIVE
+from kiosk.rules.figures.definitions import DEFINITIONS, LATER, NOT_COUNTED, SECTIONS
+from kiosk.rules.figures.tables import OUTCOMES, SENSITIVE
 from kiosk.rules.press import press
 from kiosk.words import MOODS, clock_time, date_time, number_text, question_text
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English"}
 
 TITLES: Final[dict[str, tuple[str, str]]] = {
-    "booth": (N_("By booth"), ""),
+    "booth": (N_("By booth"), N_("Encounters are here the different persons who talked at the booth.")),
     "position": (N_("By position"), ""),
     "employer": (N_("By employer"), ""),
     "hour": (N_("By hour"), ""),
@@ -91,7 +91,7 @@ def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
             tuple(_sections(found, event.targets, theirs, since)),
             tuple(name for name, _figures in others),
             tuple(_charts(found["by"])),
-            tuple(_tables(found["by"])),
+            tuple(_tables(found["by"], since)),
             tuple((_(check["name"]), check["holds"]) for check in found["checks"]),
             tuple((name, press_block(desk, found, language)) for language, name in LANGUAGES.items()),
             tuple(f"{figure}: {_(why)}" for figure, why in NOT_COUNTED.items()),
@@ -125,7 +125,8 @@ def press_block(desk: Desk, found: Mapping[str, Any], language: str) -> str:
             own = _("employers")  # They are no offices, and what they are the event says in its own language only.
         later_as_of = _in_prose(desk.event, later) if later else ""
         sent = found["sent"] or 0
-        return press(found["figures"], _in_prose(desk.event, as_of), number_text, own, later_as_of, sent=sent)
+        said = _in_prose(desk.event, as_of)
+        return press(found["figures"], said, number_text, own, later_as_of, sent=sent, met=found.get("met"))
 
 
 def _in_prose(event: Event, at: datetime) -> str:
@@ -215,7 +216,7 @@ def _time(moment: str, with_day: bool) -> str:
     return f"{at.strftime(_('%Y-%m-%d'))} {at:%H:%M}" if with_day else f"{at:%H:%M}"
 
 
-def _tables(by: Mapping[str, list[dict[str, Any]]]) -> Iterable[Table]:
+def _tables(by: Mapping[str, list[dict[str, Any]]], later: str) -> Iterable[Table]:
     """The breakdowns that say anything; small cells of persons are hidden, for a report goes out."""
     for name, (title, note) in TITLES.items():
         rows = hidden(by[name]) if name in SENSITIVE else by[name]
@@ -223,10 +224,12 @@ def _tables(by: Mapping[str, list[dict[str, Any]]]) -> Iterable[Table]:
             continue
         several = len({row["id"][:10] for row in rows}) > 1
         timed = name in ("hour", "quarter")
-        columns = [column for column in rows[0] if column != "id"]
+        columns = [column for column in rows[0] if column != "id" and _tells(rows, column)]
+        came_in = ", ".join(_column(column) for column in columns if column in LATER)
+        said = _("{figures}: by now, as of {time}.").format(figures=came_in, time=later) if came_in and later else ""
         yield Table(
             _(title),
-            " ".join(filter(None, (_(note) if note else "", _(HIDDEN) if name in SENSITIVE else ""))),
+            " ".join(filter(None, (_(note) if note else "", said, _(HIDDEN) if name in SENSITIVE else ""))),
             ("", *(_column(column) for column in columns)),
             tuple(
                 (
@@ -235,8 +238,13 @@ def _tables(by: Mapping[str, list[dict[str, Any]]]) -> Iterable[Table]:
                 )
                 for row in rows
             ),
-            2 if name in ("booth", "position") else 1,
+            1 + sum(column in ("employer", "title") for column in columns),
         )
+
+
+def _tells(rows: Sequence[Mapping[str, Any]], column: str) -> bool:
+    """Whether a column says anything: what came of talks stands only where something did, and something may be told."""
+    return column not in (*OUTCOMES, "employer") or any(row[column] for row in rows)
 
 
 def _column(column: str) -> str:
@@ -247,7 +255,7 @@ def _column(column: str) -> str:
 
 def _row_name(row: str, table: str) -> str:
     if not row:
-        return _("not known")
+        return _("no employer") if table == "employer" else _("not known")
     if table == "feedback":
         return question_text(row)
     return category_text(row) if table in ("channel", "status") else label_text(row)

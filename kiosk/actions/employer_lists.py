@@ -54,7 +54,7 @@ def export_for_employers(desk: Desk, out: Path | None = None, employer: str = ""
     folder = room_for(out or desk.folder / EXPORTS)
     with speaking(desk.event.language), desk.store.reading():
         facts = facts_of(desk)
-        known = sorted({facts.employers.get(booth.booth, booth.booth) for booth in desk.event.booths})
+        known = sorted({facts.employer(booth.booth) for booth in desk.event.booths} - {""})
         if employer and employer not in known:
             text = _("There is no employer “{name}”. Known are: {known}.")
             raise KioskError(text.format(name=employer, known=", ".join(known) or "–"))
@@ -78,7 +78,7 @@ def without_consent(desk: Desk) -> list[str]:
     who: dict[str, set[str]] = {}
     for told in _told_of(facts):
         who.setdefault(facts.employer(told.booth), set()).add(told.person)
-    return sorted(employer for employer, persons in who.items() if not persons & willing)
+    return sorted(employer for employer, persons in who.items() if employer and not persons & willing)
 
 
 def _path(folder: Path, employer: str, taken: set[str]) -> Path:

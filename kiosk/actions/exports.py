@@ -123,7 +123,7 @@ def _results(desk: Desk, facts: Facts) -> Iterator[Row]:
         yield (
             *_of_whom(facts, result),
             *result_cells.result_cells(result),
-            ", ".join(facts.employer(other.booth) for other in clashing.get(result.id, ())),
+            ", ".join(facts.host(other.booth) for other in clashing.get(result.id, ())),
             not result.talk,
             source_text(result.by),
             *moment(desk.event, result.at),

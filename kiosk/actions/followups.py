@@ -64,9 +64,7 @@ def rows(_desk: Desk, facts: Facts) -> Iterator[tuple[Cell, ...]]:
             "; ".join(_(TASKS[task.todo]) for task in open_),
             *_days(due),
             _done(result),
-            "; ".join(
-                f"{facts.employer(other.booth)}: {appointment_text(other)}" for other in clashing.get(result.id, ())
-            ),
+            "; ".join(f"{facts.host(other.booth)}: {appointment_text(other)}" for other in clashing.get(result.id, ())),
             consent_text(person.consent_contact) if person else "",
         )
 

@@ -15,7 +15,7 @@ from kiosk.rules import booths, pairs
 from kiosk.rules.closing import EVENT, KINDS, Closing, closing_of
 from kiosk.rules.erasing import ERASED, kept_report
 from kiosk.rules.feedback import NOTHING
-from kiosk.rules.figures import BREAKDOWNS, Facts, checks, figures
+from kiosk.rules.figures import BREAKDOWNS, Facts, checks, figures, met
 from kiosk.rules.figures.cells import told_together
 from kiosk.rules.figures.days import Days
 from kiosk.rules.figures.definitions import LATER
@@ -132,6 +132,7 @@ def _count(desk: Desk) -> dict[str, Any]:
         "reopened": data.reopened,
         "figures": found,
         "sent": told_together(by["channel"], SENDERS),
+        "met": met(facts),
         "by": by,
         "checks": [*holding, *([{"name": unread, "holds": False}] if unread else [])],
         "at_least": {"R1": unread} if unread else {},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -120,12 +121,19 @@ def _chart(chart: Chart) -> Iterator[str]:
         yield f"  {name[:names]:{names}}  {text:>{numbers}}  {bar(number, most, BARS)}".rstrip()
 
 
+def _narrow(head: str) -> list[str]:
+    """What a column is called, in lines that are no wider than its longest word."""
+    return wrap(head, max(map(len, head.split())))
+
+
 def _table(table: Table) -> Iterator[str]:
-    """A breakdown with its columns below each other: texts to the left, numbers to the right."""
+    """A breakdown with its columns below each other: texts to the left, numbers to the right; heads break at words."""
     yield f"\n{table.title}"
-    rows = [table.head, *table.rows]
-    wide = [min(NAME, max(map(len, column))) for column in zip(*rows, strict=True)]
-    for row in rows:
+    heads = [_narrow(head) if place >= table.texts else [head] for place, head in enumerate(table.head)]
+    high = max(map(len, heads))
+    lines = [*zip(*([""] * (high - len(head)) + head for head in heads), strict=True), *table.rows]
+    wide = [min(NAME, max(map(len, column))) for column in zip(*lines, strict=True)]
+    for row in lines:
         cells = [
             f"{cell[:width]:{width}}" if place < table.texts else f"{cell:>{width}}"
             for place, (cell, width) in enumerate(zip(row, wide, strict=True))

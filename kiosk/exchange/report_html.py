@@ -23,7 +23,8 @@ h1 { font-size: 1.7rem; margin: 0; } h2 { font-size: 1.25rem; margin: 2.2rem 0 .
   border-left: 4px solid #1d5fa8; padding: .2rem 0 .2rem 1rem; }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #ccc; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
+th { vertical-align: bottom; font-size: .8rem; }
 td small { display: block; } td.n strong { font-size: 1.1rem; }
 figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; } figcaption { font-weight: 600; }
 summary { cursor: pointer; color: #1d5fa8; }

@@ -18,6 +18,8 @@ BOTTOM: Final = A4[1] - 18.0
 BAR: Final = 4.4
 """From bar to bar of a chart."""
 ROW: Final = 5.4
+HEAD: Final = 7.5
+"""The size of what the columns of a breakdown are called, where they are wide enough."""
 ID: Final = 20.0
 """The width of a column that holds the name of a booth or position, where a longer text follows."""
 
@@ -117,24 +119,36 @@ class _Pages:
         numbers = len(table.head) - table.texts
         wide = min(27.0, (WIDTH - 50) / max(1, numbers))
         text = WIDTH - wide * numbers - ID * (table.texts - 1)
-        self.heading(table.title, 18)
+        self.heading(table.title, 26)
         if table.note:
             self.paragraph(table.note, 8.5)
         boxes = [*[ID] * (table.texts - 1), text, *[wide] * numbers]
-        for place, row in enumerate((table.head, *table.rows)):
+        self._heads(table, boxes)
+        for row in table.rows:
             if self.y + ROW > BOTTOM:
                 self._page()
-                self._row(table.head, boxes, table.texts, bold=True)
-            self._row(row, boxes, table.texts, bold=not place)
+                self._heads(table, boxes)
+            self._row(row, boxes, table.texts)
 
-    def _row(self, row: Sequence[str], boxes: Sequence[float], texts: int, *, bold: bool) -> None:
+    def _heads(self, table: Table, boxes: Sequence[float]) -> None:
+        """What the columns are called, in as many lines as it takes, in letters so small that no word is broken."""
+        left, lower = LEFT, self.y
+        words = [(wide - 1.5, word) for wide, head in zip(boxes, table.head, strict=True) for word in head.split()]
+        size = HEAD * min(*(wide / self.paper.measure(word, HEAD, bold=True) for wide, word in words), 1.0)
+        for place, (wide, head) in enumerate(zip(boxes, table.head, strict=True)):
+            align = "L" if place < table.texts else "R"
+            lower = max(lower, self.paper.paragraph(left, self.y, wide - 1.5, head, size, bold=True, align=align))
+            left += wide
+        self.y = lower + 1.6
+        self.paper.line(LEFT, self.y - 0.8, LEFT + WIDTH, self.y - 0.8, grey=130, wide=0.1)
+
+    def _row(self, row: Sequence[str], boxes: Sequence[float], texts: int) -> None:
         left = LEFT
         for place, (wide, cell) in enumerate(zip(boxes, row, strict=True)):
-            align = "L" if place < texts else "R"
-            self.paper.text(left, self.y, wide - 1.5, cell, 8 if bold else 9, bold=bold, align=align)
+            self.paper.text(left, self.y, wide - 1.5, cell, 9, align="L" if place < texts else "R")
             left += wide
         self.y += ROW
-        self.paper.line(LEFT, self.y - 0.8, LEFT + WIDTH, self.y - 0.8, grey=130 if bold else 215, wide=0.1)
+        self.paper.line(LEFT, self.y - 0.8, LEFT + WIDTH, self.y - 0.8, grey=215, wide=0.1)
 
     def lines(self, heading: str, lines: Sequence[str]) -> None:
         """A heading with a paragraph a line."""

@@ -53,6 +53,7 @@ def press(
     later_as_of: str = "",
     *,
     sent: int | None = None,
+    met: int | None = None,
 ) -> str:
     """The paragraph in the language that is spoken.
 
@@ -63,9 +64,11 @@ def press(
         employers: what this event calls those at the booths, in the case that follows “of”.
         later_as_of: when the last came in after the closing; empty where nothing has.
         sent: how many of the job seekers came through the employment agency or the jobcentre; None where all did.
+        met: how many attendees talked with an employer; None where all did who had a talk.
     """
     count = {"G5_0": 0} | {name: int(value) for name, value in figures.items()}
-    count |= {"talked": count["T2"] - count["G5_0"], "sent": count["Q1"] if sent is None else sent}
+    count |= {"talked": count["T2"] - count["G5_0"] if met is None else met}
+    count |= {"sent": count["Q1"] if sent is None else sent}
     words = {name: text(value) for name, value in count.items()}
     words |= {"A1": about(count["A1"], text), "Q1": almost(count["Q1"], text)}
     words |= {"employers": employers or _("offices"), "later": later_as_of}
@@ -87,7 +90,7 @@ def _came(count: Mapping[str, int]) -> str:
     if count["T2"] == 1 or count["talked"] < 1 or not (count["A1"] and count["G1"]):
         return came
     some = _one(count["talked"], _("; 1 of them talked"), _("; {talked} of them talked"))
-    came += some if count["G5_0"] else _(" and talked")
+    came += some if count["talked"] < count["T2"] else _(" and talked")
     return came + _one(
         count["A1"],
         _(" with representatives of one employer"),

@@ -15,7 +15,7 @@ from kiosk.rules.figures.facts import Facts
 from kiosk.rules.figures.opinions import answers
 from kiosk.rules.figures.seats import offers, use
 from kiosk.rules.figures.tables import BREAKDOWNS, by_booth
-from kiosk.rules.figures.talks import later, outcomes, talked
+from kiosk.rules.figures.talks import later, met, outcomes, talked
 from kiosk.rules.figures.turnout import organisations, turnout
 
 ARRIVAL: Final = frozenset({Verdict.ADMITTED})
@@ -30,6 +30,7 @@ __all__ = [
     "by_booth",
     "checks",
     "figures",
+    "met",
 ]
 
 

@@ -76,7 +76,10 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
                 N_("Talks"),
                 N_("One person, one booth, one start; at least 60 seconds long or confirmed by the booth."),
             ),
-            "G2": (N_("Encounters"), N_("Different pairs of a person and an employer who talked.")),
+            "G2": (
+                N_("Encounters"),
+                N_("Different pairs of a person and an employer who talked; a table without an employer is none."),
+            ),
             "G4": (N_("Time talked (hours)"), N_("The real lengths of the talks, added up.")),
             "G4_mean": (N_("Mean length (minutes)"), N_("The time talked divided by the talks.")),
             "G4_median": (N_("Median length (minutes)"), N_("Half of the talks were shorter, half were longer.")),
@@ -105,7 +108,7 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
             ),
             "F1": (
                 N_("Follow-up appointments"),
-                N_("Different pairs of a person and an employer with a date for a second talk."),
+                N_("Different pairs of a person and an employer (else a booth) with a date for a second talk."),
             ),
             "F1_open": (
                 N_("Follow-up in prospect"),
@@ -113,7 +116,7 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
             ),
             "F2": (
                 N_("Trial work agreed"),
-                N_("Different pairs of a person and an employer with a date for trial work."),
+                N_("Different pairs of a person and an employer (else a booth) with a date for trial work."),
             ),
             "F2_open": (
                 N_("Trial work in prospect"),
@@ -144,13 +147,13 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
             ),
             "F2_begun": (
                 N_("Trial work begun"),
-                N_("Different pairs of a person and an employer of whom it was reported that trial work has begun."),
+                N_("Pairs as in F2 of whom it was reported that trial work has begun."),
             ),
             "F3": (
                 N_("Contracts"),
                 N_(
-                    "Different pairs of a person and an employer of whom a contract of employment or of training was "
-                    "reported."
+                    "Different pairs of a person and an employer (else a booth) of whom a contract of employment or "
+                    "of training was reported."
                 ),
             ),
             "F3_same_day": (

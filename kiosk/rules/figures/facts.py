@@ -54,13 +54,20 @@ class Facts:
     zone: tzinfo = UTC
     """The zone in which days and hours are told."""
     employers: dict[str, str] = field(init=False)
+    """Who is at each booth of the list; empty for nobody."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "employers", {booth.booth: booth.employer or booth.booth for booth in self.booths})
+        named = any(booth.employer for booth in self.booths)
+        employers = {booth.booth: booth.employer if named else booth.booth for booth in self.booths}
+        object.__setattr__(self, "employers", employers)
 
     def employer(self, booth: str) -> str:
-        """Who is at a booth; the booth itself where no list says."""
+        """Who is at a booth: the booth itself where no list says, nobody at a table without one beside others with."""
         return self.employers.get(booth, booth)
+
+    def host(self, booth: str) -> str:
+        """With whom something is agreed at a booth: its employer, at a table without one the table itself."""
+        return self.employer(booth) or booth
 
     @cached_property
     def listed(self) -> dict[str, Person]:
@@ -136,21 +143,26 @@ class Facts:
     def steps(self, step: Step, *, dated: bool, by_now: bool = False) -> set[tuple[str, str]]:
         """Who agreed on this next step with which employer, with a date or without one."""
         return {
-            (result.person, self.employer(result.booth))
+            (result.person, self.host(result.booth))
             for result in self._agreed(by_now)
             if result.next_step is step and (result.date is not None) is dated
         }
 
     def began(self) -> set[tuple[str, str]]:
         """Who has begun trial work at which employer, as somebody reported."""
-        return {(result.person, self.employer(result.booth)) for result in self.agreed_by_now if result.started}
+        return {(result.person, self.host(result.booth)) for result in self.agreed_by_now if result.started}
+
+    @cached_property
+    def reported(self) -> list[Contract]:
+        """The contracts of attendees."""
+        return [contract for contract in self.contracts if contract.person in self.attending]
 
     def signed(self, *, on_the_day: bool = False) -> set[tuple[str, str]]:
         """Who has signed a contract with which employer; only those signed on a day of the event, if so asked."""
         return {
-            (contract.person, self.employer(contract.booth))
-            for contract in self.contracts
-            if contract.person in self.attending and (not on_the_day or contract.date in self.days)
+            (contract.person, self.host(contract.booth))
+            for contract in self.reported
+            if not on_the_day or contract.date in self.days
         }
 
     def _agreed(self, by_now: bool) -> list[Result]:

@@ -2,66 +2,86 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from kiosk.model import Person
+from kiosk.rules.contracts import Contract
 from kiosk.rules.figures.course import begins, by_quarter, quarter_of
-from kiosk.rules.figures.facts import Facts
+from kiosk.rules.figures.definitions import LATER
+from kiosk.rules.figures.facts import Facts, about
 from kiosk.rules.figures.opinions import by_question
 from kiosk.rules.figures.seats import openings
-from kiosk.rules.results import Application
+from kiosk.rules.figures.talks import encounters
+from kiosk.rules.results import Application, Result, Step
 
 Rows = list[dict[str, Any]]
 
+OUTCOMES: Final = ("B1", "B3", "F1", "F2", "F3")
+"""What came of the talks, in the order of the columns."""
 
-def _applications(facts: Facts, of: Callable[[str, str], str]) -> Counter[str]:
-    """B1 by what a position and a booth belong to."""
-    pairs = {
-        (result.person, result.position or result.booth, of(result.position or "", result.booth))
-        for result in facts.agreed
-        if result.application is Application.ON_SITE
+
+def _outcomes(facts: Facts, of: Callable[[Result | Contract], str]) -> dict[str, Counter[str]]:
+    """What came of the talks (``OUTCOMES``) by what each result and contract belongs to: a pair once in each row."""
+    on_site = facts.applied(Application.ON_SITE)
+    said = [result for result in facts.agreed_by_now if result.application is Application.RECEIVED]
+    pairs: dict[str, set[tuple[tuple[str, ...], str]]] = {
+        "B1": {(about(result), of(result)) for result in facts.agreed if result.application is Application.ON_SITE},
+        "B3": {(about(result), of(result)) for result in said if about(result) not in on_site},
+        "F3": {((each.person, facts.host(each.booth)), of(each)) for each in facts.reported},
     }
-    return Counter(belongs for _person, _about, belongs in pairs)
+    for figure, step in (("F1", Step.FOLLOW_UP), ("F2", Step.TRIAL_WORK)):
+        dated = [result for result in facts.agreed if result.next_step is step and result.date]
+        pairs[figure] = {((each.person, facts.host(each.booth)), of(each)) for each in dated}
+    return {figure: Counter(row for _pair, row in pairs[figure]) for figure in OUTCOMES}
+
+
+def _came_of(counted: dict[str, Counter[str]], row: str) -> dict[str, int]:
+    return {figure: counts[row] for figure, counts in counted.items()}
 
 
 def by_booth(facts: Facts) -> Rows:
-    """Talks, encounters, applications and use of each booth, in the order of the list of booths."""
+    """Talks, persons who talked, use and what came of the talks of each booth, in the order of the list of booths."""
     talks = Counter(talk.booth for talk in facts.held)
     pairs = Counter(booth for _, booth in {(talk.person, talk.booth) for talk in facts.held})
-    applied, opened = _applications(facts, lambda _position, booth: booth), openings(facts)
-    known = [booth.booth for booth in facts.booths]
-    rows = [*known, *sorted(set(talks) - set(known))]
+    came, opened = _outcomes(facts, lambda said: said.booth), openings(facts)
+    employers = {booth.booth: booth.employer for booth in facts.booths}
     return [
         {
             "id": booth,
-            "employer": facts.employers.get(booth, ""),
+            "employer": employers.get(booth, ""),
             "G1": talks[booth],
             "G2": pairs[booth],
-            "B1": applied[booth],
             "A2_minutes": round(opened[booth].minutes) if booth in opened else 0,
+            **_came_of(came, booth),
         }
-        for booth in rows
+        for booth in _rows(employers, talks, came)
     ]
 
 
 def by_position(facts: Facts) -> Rows:
-    """Talks and applications about each position; the row without an id holds those whose position is not known."""
+    """Talks about each position and what came of them; the row without an id holds those of which it is not known."""
     talks = Counter(talk.position or "" for talk in facts.held)
-    applied = _applications(facts, lambda position, _booth: position)
+    came = _outcomes(facts, lambda said: said.position or "")
     titles = {position.position: position.title for position in facts.positions}
-    rows = [*titles, *sorted(set(talks) - {*titles, ""}), ""]
-    return [{"id": row, "title": titles.get(row, ""), "G1": talks[row], "B1": applied[row]} for row in rows]
+    rows = [*(row for row in _rows(titles, talks, came) if row), ""]
+    return [{"id": row, "title": titles.get(row, ""), "G1": talks[row], **_came_of(came, row)} for row in rows]
 
 
 def by_employer(facts: Facts) -> Rows:
-    """Talks, encounters and applications of each employer, all booths together."""
+    """Talks, encounters and what came of them, all booths of an employer together; without an id those of nobody."""
     talks = Counter(facts.employer(talk.booth) for talk in facts.held)
-    pairs = Counter(employer for _, employer in {(talk.person, facts.employer(talk.booth)) for talk in facts.held})
-    applied = _applications(facts, lambda _position, booth: facts.employer(booth))
-    rows = dict.fromkeys([*facts.employers.values(), *sorted(talks)])
-    return [{"id": row, "G1": talks[row], "G2": pairs[row], "B1": applied[row]} for row in rows]
+    pairs = Counter(employer for _person, employer in encounters(facts))
+    came = _outcomes(facts, lambda said: facts.employer(said.booth))
+    rows = sorted(_rows(facts.employers.values(), talks, came), key=lambda row: not row)
+    return [{"id": row, "G1": talks[row], "G2": pairs[row], **_came_of(came, row)} for row in rows]
+
+
+def _rows(known: Iterable[str], talks: Counter[str], came: dict[str, Counter[str]]) -> list[str]:
+    """Those that are known in their order, then whatever else was talked about, or something came of."""
+    return list(dict.fromkeys([*known, *sorted({*talks, *(row for counts in came.values() for row in counts)})]))
 
 
 def by_hour(facts: Facts) -> Rows:
@@ -81,13 +101,24 @@ def by_hour(facts: Facts) -> Rows:
 
 
 def _by(facts: Facts, of: Callable[[Person], str]) -> Rows:
-    """Registered, attendees and talks by something that is known of each person; without an id the unknown."""
+    """Attendees, their talks and what came of these by something that is known of each; without an id the unknown.
+
+    What came in later is not told by it: a report of before less one of afterwards would be of few persons.
+    """
     registered, came = _counted(facts.registered, of), _counted(facts.came, of)
     groups = {person.id: of(person) for person in facts.attendees}
     talks = Counter(groups[talk.person] for talk in facts.held)
+    outcomes = _outcomes(facts, lambda said: groups[said.person])
+    on_site = {figure: counts for figure, counts in outcomes.items() if figure not in LATER}
     return [
-        {"id": row, "T1": registered[row], "T2": came[row], "G1": talks[row]} for row in sorted(set(groups.values()))
+        {"id": row, "T1": registered[row], "T2": came[row], "G1": talks[row], **_came_of(on_site, row)}
+        for row in sorted(set(groups.values()), key=natural)
     ]
+
+
+def natural(text: str) -> list[str | int]:
+    """What texts are sorted by for District 2 to come before District 10."""
+    return [int(part) if place % 2 else part for place, part in enumerate(re.split(r"([0-9]+)", text))]
 
 
 def _counted(people: Iterable[Person], of: Callable[[Person], str]) -> Counter[str]:

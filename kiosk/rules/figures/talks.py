@@ -12,8 +12,14 @@ from kiosk.rules.results import Application, Step
 
 
 def encounters(facts: Facts) -> set[tuple[str, str]]:
-    """G2: who talked with which employer."""
-    return {(talk.person, facts.employer(talk.booth)) for talk in facts.held}
+    """G2: who talked with which employer; a table without one is none."""
+    pairs = {(talk.person, facts.employer(talk.booth)) for talk in facts.held}
+    return {(person, employer) for person, employer in pairs if employer}
+
+
+def met(facts: Facts) -> int:
+    """How many attendees talked with an employer: of so many the press is told that they did."""
+    return len({person for person, _employer in encounters(facts)} & {person.id for person in facts.came})
 
 
 def talked(facts: Facts) -> dict[str, Figure]:

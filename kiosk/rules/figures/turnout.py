@@ -28,14 +28,9 @@ def turnout(facts: Facts) -> dict[str, Figure]:
 
 
 def organisations(facts: Facts) -> set[str]:
-    """A1: the employers who talked to attendees, and those whose staff came.
-
-    Where the list of booths names employers, a booth without one is nobody's: a theme table is no organisation.
-    """
+    """A1: the employers who talked to attendees, and those whose staff came."""
     staff = {
         person.organisation for person in facts.people if person.role is Role.EMPLOYER and person.present
     }  # fmt: skip
-    unnamed = {booth.booth for booth in facts.booths if not booth.employer}
-    own = unnamed if any(booth.employer for booth in facts.booths) else set()
-    talked = {facts.employer(talk.booth) for talk in facts.held if talk.booth not in own}
+    talked = {facts.employer(talk.booth) for talk in facts.held}
     return {name.strip().casefold() for name in staff | talked if name.strip()}

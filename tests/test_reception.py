@@ -484,3 +484,11 @@ async def test_a_badge_replaced_for_the_wrong_person_is_taken_back_and_nothing_e
         await stage.scan(pilot, code_of(2))
         await quiet(pilot)
         assert "WELCOME" in part(stage.app, "word"), "the old badge is good again"
+
+
+@pytest.mark.parametrize("desk", ["de"], indirect=True)
+@pytest.mark.parametrize("size", SIZES[1:])
+async def test_every_key_has_its_place_in_the_footer(stage: Stage, size: tuple[int, int]) -> None:
+    async with stage.app.run_test(size=size) as pilot:
+        await arrived(pilot)
+        assert stage.app.screen.query_one(Footer).max_scroll_x == 0

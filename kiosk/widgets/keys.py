@@ -32,7 +32,7 @@ class Keys(Footer):
     _shown: Sequence[object] = ()
 
     def compose(self) -> ComposeResult:
-        """The keys; where they are too many, without those of every screen, then with ``^K`` for ``Ctrl+K``."""
+        """The keys; too many of them without those of every screen, then closer and with ``^K`` for ``Ctrl+K``."""
         self._columns = self.screen.size.width
         keys: list[Any] = list(super().compose())
         while keys and self._too_long(keys) and keys[-1].action.startswith(EVERYWHERE):

@@ -374,6 +374,60 @@ def test_an_event_that_was_closed_too_early_goes_on(kept: World) -> None:
 # Printed, and said at a shell
 
 
+def turnout(world: World) -> tuple[int, int, int, int]:
+    """Registered, came, spontaneous, no-shows."""
+    figures = report(world.desk)["figures"]
+    t1, t2, t4, t5 = (figures[name] for name in ("T1", "T2", "T4", "T5"))
+    return t1, t2, t4, t5
+
+
+def test_a_list_that_comes_while_people_come_registers_them_and_one_after_the_closing_nobody(kept: World) -> None:
+    with unkept(kept):
+        kept.listed("T7", number=7)
+        kept.listed("T8", number=8)
+        kept.scan("T7")
+        assert turnout(kept) == (8, 7, 0, 1), "a portal's last list may come at half past ten"
+        close(kept.desk)
+        kept.clock.go(minutes=10)
+        kept.listed("T9", number=9)
+        assert turnout(kept) == (8, 7, 0, 1)
+        reopen(kept.desk)
+        assert turnout(kept) == (8, 7, 0, 1)
+        close(kept.desk)
+        assert turnout(kept) == (8, 7, 0, 1), "who is listed after all is over has neither registered nor stayed away"
+
+
+def test_who_is_listed_after_an_early_closing_counts_as_soon_as_somebody_comes_after_it(kept: World) -> None:
+    with unkept(kept):
+        close(kept.desk)
+        kept.clock.go(minutes=1)
+        reopen(kept.desk)
+        for number in (7, 8):
+            kept.listed(f"T{number}", number=number)
+        assert turnout(kept) == (6, 6, 0, 0)
+        kept.scan("T7")
+        assert turnout(kept) == (8, 7, 0, 1)
+        close(kept.desk)
+        assert turnout(kept) == (8, 7, 0, 1)
+
+
+@pytest.mark.parametrize("survivor", ["T1", "T7"])
+def test_two_records_of_one_person_are_registered_since_a_list_first_named_them(kept: World, survivor: str) -> None:
+    with unkept(kept):
+        close(kept.desk)
+        kept.clock.go(minutes=1)
+        reopen(kept.desk)
+        again, walked_in = kept.listed("T7", number=7), kept.listed("T8", number=8, walk_in=True)
+        first = kept.store.person_by_number(1)
+        assert first
+        stays, goes = (first, again) if survivor == "T1" else (again, first)
+        merging.merge(kept.desk, stays.id, goes.id)
+        assert turnout(kept) == (6, 6, 0, 0)
+        late = kept.listed("T9", number=9)
+        merging.merge(kept.desk, walked_in.id, late.id)
+        assert turnout(kept) == (6, 6, 0, 0), "a list that is too late makes no registration of a walk-in"
+
+
 def test_both_states_stand_in_every_form_of_the_report(tmp_path: Path) -> None:
     folder = make_event(tmp_path / "event")
     with world_at(folder, local(9, 30)) as world:

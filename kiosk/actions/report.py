@@ -102,6 +102,7 @@ def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
         contracts=desk.store.contracts(),
         stays=[stay for person, said in held.items() for stay in stays_of(person, said, left)],
         visits=[visit for person, said in held.items() for visit in visits_of(person, said)],
+        closings=closing.times,
         changes={entity.removeprefix(f"{booths.SORT}:"): standing(entries) for entity, entries in rows.changes.items()},
         lengths={block.id: block.talk for block in desk.event.blocks if block.mode is Mode.ROUNDS},
         days=desk.event.days,

@@ -123,11 +123,20 @@ def person_of(entity: str, entries: Iterable[Entry], others: Iterable[Iterable[E
     also = [standing(other) for other in others]
     if also:
         presence = _presence([entry for each in (held, *also) for entry in each]) | {"conflict": presence["conflict"]}
-        for more in filter(None, map(_listed, also)):
-            said |= {name: more[name] for name in FILLED & more.keys() if not said.get(name)}
+        more = list(filter(None, map(_listed, also)))
+        said["listed_at"] = _first_listed([said, *more])
+        for other in more:
+            said |= {name: other[name] for name in FILLED & other.keys() if not said.get(name)}
             for name in ("cancelled", "walk_in"):
-                said[name] = said.get(name, False) and more.get(name, False)
+                said[name] = said.get(name, False) and other.get(name, False)
     return Person(id=entity, **said, **presence)
+
+
+def _first_listed(records: Sequence[Mapping[str, Any]]) -> datetime:
+    """Since when a person with several records is on the list: a walk-in only came, as long as a list names them."""
+    lists = [record for record in records if not record.get("walk_in")]
+    at: datetime = min(record["listed_at"] for record in lists or records)
+    return at
 
 
 def as_of(entity: str, entries: Iterable[Entry], at: datetime) -> Person | None:

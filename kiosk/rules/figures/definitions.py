@@ -14,15 +14,18 @@ SECTIONS: Final[dict[str, tuple[str, dict[str, tuple[str, str]]]]] = {
         {
             "T1": (
                 N_("Registered"),
-                N_("Attendees on the list before opening; cancelled ones and walk-ins are not counted."),
+                N_(
+                    "Attendees on the list before the first closing after the last attendee came; cancelled ones and "
+                    "walk-ins are not counted."
+                ),
             ),
             "T2": (
                 N_("Attendees"),
                 N_("Persons with the role attendee who checked in at least once; each counts once."),
             ),
             "T3": (N_("Visits"), N_("Entries of attendees, at most one per person and day.")),
-            "T4": (N_("of these spontaneous"), N_("Attendees who were not registered before opening.")),
-            "T5": (N_("No-shows"), N_("Registered attendees who have not come.")),
+            "T4": (N_("of these spontaneous"), N_("Attendees who came (T2) and are not counted as registered (T1).")),
+            "T5": (N_("No-shows"), N_("Registered attendees (T1) who have not come.")),
             "T5_rate": (N_("No-show rate"), N_("No-shows as a part of the registered.")),
             "T6": (
                 N_("Persons at once"),

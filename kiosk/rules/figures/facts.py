@@ -43,6 +43,8 @@ class Facts:
     stays: Sequence[Stay] = ()
     visits: Sequence[tuple[str, datetime]] = ()
     """Each person with the first coming in of each of their days."""
+    closings: Sequence[datetime] = ()
+    """When the event was closed, each time, in order."""
     changes: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     """What was done with each booth on the day."""
     lengths: Mapping[str, timedelta] = field(default_factory=dict)
@@ -90,9 +92,16 @@ class Facts:
         return frozenset(person.id for person in self.attendees)
 
     @cached_property
+    def over(self) -> datetime | None:
+        """The first closing after the last attendee came: with it nobody comes any more. None while there is none."""
+        last = max((at for person, at in self.visits if person in self.attending), default=None)
+        return next((closed for closed in self.closings if last is None or closed >= last), None)
+
+    @cached_property
     def registered(self) -> list[Person]:
-        """T1: registration confirmed at opening."""
-        return [person for person in self.attendees if not person.walk_in and not person.cancelled]
+        """T1: on a list before it was over. A portal's last list may come while people come; a correction does not."""
+        lists = [person for person in self.attendees if not person.walk_in and not person.cancelled]
+        return [who for who in lists if not (self.over and who.listed_at and who.listed_at > self.over)]
 
     @cached_property
     def came(self) -> list[Person]:

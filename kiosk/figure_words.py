@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from kiosk.i18n import _, ngettext
@@ -36,6 +37,13 @@ def figure_said(figure: str) -> tuple[str, str]:
     talks = int(figure.removeprefix(TALKS_EACH))
     name = ngettext("Attendees with {n} talk", "Attendees with {n} talks", talks).format(n=talks)
     return name, _("Attendees (T2) who had exactly so many of the talks (G1).")
+
+
+def bars_of(booths: Iterable[tuple[str, str, int]]) -> list[tuple[str, int]]:
+    """What the bars of booths are called, names below names: booth and employer, with the talks."""
+    rows = list(booths)
+    wide = max((len(booth) for booth, _employer, _talks in rows), default=0)
+    return [(f"{booth:{wide}}  {employer}".rstrip(), talks) for booth, employer, talks in rows]
 
 
 def on_site_text(event: Event, at: datetime, *, closed: bool, reopened: bool) -> str:

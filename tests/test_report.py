@@ -341,6 +341,7 @@ def test_the_command_prints_each_form(tmp_path: Path) -> None:
         world.scan("T1", booth_reader("1"))
         close(world.desk)
     found = json.loads(kiosk("report", folder, "--json").stdout)
+    assert (found.pop("event"), found.pop("date")) == ("Job-Speed-Dating", "2026-11-22")
     wanted = {"as_of", "state", "reopened", "figures", "sent", "met", "by", "checks", "at_least", "later"}
     wanted.add("corrections")
     assert found.keys() == wanted
@@ -349,6 +350,9 @@ def test_the_command_prints_each_form(tmp_path: Path) -> None:
     assert "On site, frozen · as of 2026-11-22, 09:05" in said.stdout
     assert "█" in said.stdout
     assert "Talks by booth" in said.stdout
+    assert said.stdout.split("Attendees by number of talks (G5)\n")[1].startswith(
+        "  Talks  Attendees\n  0              0\n  1              1\n  Attendees (T2) who had exactly so many"
+    )
     press = kiosk("report", folder, "--press").stdout
     assert press.startswith("Insgesamt kam 1 teilnehmende Person. Darunter war 1 ")
     written = kiosk("report", folder, "--html", tmp_path / "a.html", "--pdf", tmp_path / "a.pdf", "--compare", folder)
@@ -405,8 +409,9 @@ def printed(path: Path) -> list[str]:
 
 def test_other_events_are_named_and_told_of_by_the_same_rule_in_every_form(tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "event", EVENT + "[targets]\nT2 = 4\n")
-    other = tmp_path / "Spring.json"
-    other.write_text(json.dumps({"figures": {"T2": 7, "Q1_unknown": 1, "T5_rate": 0.15}}), encoding="utf-8")
+    other = tmp_path / "r0.json"
+    kept = {"event": "Spring", "figures": {"T2": 7, "Q1_unknown": 1, "T5_rate": 0.15}}
+    other.write_text(json.dumps(kept), encoding="utf-8")
     with world_at(folder) as world:
         world.listed("T1", number=1)
         world.scan("T1")
@@ -416,6 +421,8 @@ def test_other_events_are_named_and_told_of_by_the_same_rule_in_every_form(tmp_p
     heads = [place for place, line in enumerate(lines) if line.split()[-1:] == ["Spring"]]
     assert len(heads) == 7  # target and actual, and each subject
     assert "1 4 25.0 % 7" in " ".join(lines)
+    assert sum("Target" in line and "Reached" in line for line in lines) == 1  # not over columns without a target
+    assert "Attendees by number of talks (G5)" in lines
     shown = kiosk("report", folder, "--compare", other).stdout
     assert "fewer than 3  Job seeking not known · Spring fewer than 3" in shown
     assert "0.0 %  No-show rate · Spring 15.0 %" in shown
@@ -424,6 +431,32 @@ def test_other_events_are_named_and_told_of_by_the_same_rule_in_every_form(tmp_p
     assert told["Q1_unknown"]["Value"] == "fewer than 3"
     assert told["G5_0"]["Figure"] == "Attendees with 0 talks"
     assert all(row["Figure"] and row["Definition"] for row in told.values())
+
+
+def test_what_goes_to_a_funder_tells_the_organiser_nothing_and_says_that_it_holds_names(tmp_path: Path) -> None:
+    block = '[[block]]\nid = "talks"\nmode = "queue"\nstarts = 10:00:00\n'
+    folder = make_folder(tmp_path / "event", GERMAN + block)
+    with world_at(folder) as world:
+        world.listed("T1", number=1)
+    written = kiosk("report", folder, "--funder", tmp_path / "f.pdf")
+    assert written.stderr.splitlines() == [
+        str(tmp_path / "f.pdf"),
+        "Die Datei enthält Namen, in der Unterschriftenliste.",
+        "Es wurden keine Soll-Werte gesetzt: Sie stehen unter [targets] in event.toml.",
+    ]
+    text = " ".join(" ".join(printed(tmp_path / "f.pdf")).split())
+    assert "22.11.2026, 10:00 · Gespräche nach Aufruf" in text
+    assert not re.search(r"event\.toml|Soll|· talks|noch nicht erfasst", text)
+
+
+def test_names_of_booths_stand_in_line_and_rows_in_the_order_in_which_people_count(tmp_path: Path) -> None:
+    with world_at(make_folder(tmp_path / "event", EVENT, ["1;Werft;1", "10;Amt;1"])) as world:
+        for number in (1, 2, 10):
+            world.listed(f"T{number}", district=f"District {number}")
+        found, made = report(world.desk), document(world.desk)
+    (chart,) = (chart for chart in made.charts if chart.title == "Talks by booth")
+    assert [name for name, _count, _text in chart.bars] == ["1   Werft", "10  Amt"]
+    assert [row["id"] for row in found["by"]["district"]] == ["District 1", "District 2", "District 10"]
 
 
 def test_the_terminal_shows_the_breakdowns_with_what_they_hide(tmp_path: Path) -> None:
@@ -461,6 +494,12 @@ def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
     other.write_text("[]")
     refused = kiosk("report", folder, "--compare", other)
     assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
+    make_folder(folder, GERMAN)
+    refused = kiosk("report", folder, "--compare", "/nowhere")
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "/nowhere ist weder ein Veranstaltungsordner noch ein Bericht, wie ihn „kiosk report --json“ ausgibt.\n",
+    )
     make_folder(folder, EVENT + "[targets]\nT99 = 5\n")
     refused = kiosk("report", folder)
     assert refused.returncode == 1

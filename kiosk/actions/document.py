@@ -12,14 +12,14 @@ from kiosk import __version__
 from kiosk.actions.report import report
 from kiosk.category_words import category_text, label_text
 from kiosk.desk import Desk, at_desk
-from kiosk.figure_words import figure_text, later_text, on_site_text, share_text
+from kiosk.figure_words import bars_of, figure_said, figure_text, later_text, on_site_text, share_text
 from kiosk.i18n import N_, _, ngettext, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Block, Event, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
 from kiosk.rules.feedback import Mood
 from kiosk.rules.figures.cells import hidden, is_few
-from kiosk.rules.figures.definitions import DEFINITIONS, LATER, NOT_COUNTED, SECTIONS
+from kiosk.rules.figures.definitions import DEFINITIONS, LATER, NOT_COUNTED, SECTIONS, TALKS_EACH, is_told
 from kiosk.rules.figures.tables import OUTCOMES, SENSITIVE
 from kiosk.rules.press import press
 from kiosk.words import MOODS, clock_time, date_time, number_text, question_text
@@ -59,9 +59,9 @@ NAMES: Final[dict[str, str]] = {
 """What the words of columns are called."""
 
 MODES: Final[dict[Mode, str]] = {
-    Mode.ROUNDS: N_("rounds with a gong"),
-    Mode.QUEUE: N_("people are called"),
-    Mode.OPEN: N_("free"),
+    Mode.ROUNDS: N_("talks in rounds with a gong"),
+    Mode.QUEUE: N_("talks by call"),
+    Mode.OPEN: N_("talks as people like"),
     Mode.SESSION: N_("session"),
 }
 
@@ -91,7 +91,7 @@ def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
             tuple(_sections(found, event.targets, theirs, since)),
             tuple(name for name, _figures in others),
             tuple(_charts(found["by"])),
-            tuple(_tables(found["by"], since)),
+            (*_spread(found["figures"]), *_tables(found["by"], since)),
             tuple((_(check["name"]), check["holds"]) for check in found["checks"]),
             tuple((name, press_block(desk, found, language)) for language, name in LANGUAGES.items()),
             tuple(f"{figure}: {_(why)}" for figure, why in NOT_COUNTED.items()),
@@ -150,8 +150,9 @@ def _other(path: Path) -> tuple[str, Mapping[str, float]]:
         with at_desk(path) as desk:
             return f"{desk.event.name} {desk.event.day.year}", report(desk)["figures"]
     try:
-        figures = json.loads(path.read_text(encoding="utf-8-sig"))["figures"]
-        return path.stem, {str(name): float(value) for name, value in figures.items()}
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+        name = f"{found['event']} {found.get('date', '')[:4]}".strip() if "event" in found else path.stem
+        return name, {str(name): float(value) for name, value in found["figures"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         text = _("{file} is neither an event folder nor a report as “kiosk report --json” prints it.")
         raise KioskError(text.format(file=path)) from None
@@ -177,8 +178,7 @@ def _sections(
         )
 
     for name, (heading, part) in SECTIONS.items():
-        # As long as nothing was closed, or nothing has come in since, a figure by now would say the same again.
-        shown = [figure for figure in part if later or not figure.endswith("_now")]
+        shown = [figure for figure in part if is_told(figure, came_in=bool(later))]
         said = _("By now · as of {time}").format(time=later) if later and name == "L" else _(heading)
         yield said, tuple(line(figure) for figure in shown)
 
@@ -199,8 +199,8 @@ def _charts(by: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterable[Chart]:
     yield course(_("Attendees in the house, on average"), "present")
     yield course(_("Attendees in a talk, on average"), "talking")
     yield course(_("Attendees waiting or looking around, on average"), "free")
-    booths = ((f"{row['id']}  {row['employer']}".strip(), row["G1"], number_text(row["G1"])) for row in by["booth"])
-    yield Chart(_("Talks by booth"), tuple(booths))
+    booths = bars_of((row["id"], row["employer"], row["G1"]) for row in by["booth"])
+    yield Chart(_("Talks by booth"), tuple((name, talks, number_text(talks)) for name, talks in booths))
     for row in by["feedback"]:
         if row["R1"]:
             shares = ((_(word), row[mood], _share(row[mood], row["R1"])) for mood, (word, _symbol) in MOODS.items())
@@ -214,6 +214,15 @@ def _share(part: int, whole: int) -> str:
 def _time(moment: str, with_day: bool) -> str:
     at = datetime.fromisoformat(moment)
     return f"{at.strftime(_('%Y-%m-%d'))} {at:%H:%M}" if with_day else f"{at:%H:%M}"
+
+
+def _spread(figures: Mapping[str, float]) -> Iterable[Table]:
+    """The parts of G5: how many attendees had how many talks, told as they are, like all figures."""
+    parts = [(figure, int(count)) for figure, count in figures.items() if figure.startswith(TALKS_EACH)]
+    if any(count for _figure, count in parts):
+        rows = ((number_text(int(figure.removeprefix(TALKS_EACH))), number_text(count)) for figure, count in parts)
+        note = figure_said(parts[0][0])[1]
+        yield Table(_("Attendees by number of talks (G5)"), note, (_("Talks"), _("Attendees")), tuple(rows))
 
 
 def _tables(by: Mapping[str, list[dict[str, Any]]], later: str) -> Iterable[Table]:
@@ -269,7 +278,7 @@ def _cell(value: str | float | None, column: str) -> str:
 
 def _block(block: Block) -> str:
     """A line of the programme."""
-    parts = [f"{block.day.strftime(_('%Y-%m-%d'))}, {block.starts:%H:%M}", block.id, _(MODES[block.mode])]
+    parts = [f"{block.day.strftime(_('%Y-%m-%d'))}, {block.starts:%H:%M}", _(MODES[block.mode])]
     if block.mode is Mode.ROUNDS:
         rounds = _("{rounds} of {minutes} min, {change} min to change")
         length, change = number_text(_whole(block.talk_minutes)), number_text(_whole(block.change_minutes))

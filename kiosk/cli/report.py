@@ -40,7 +40,7 @@ def _file(name: str, text: str) -> Callable[[Any], Any]:
 @click.option(
     "--compare",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True),
+    type=click.Path(path_type=Path),
     metavar="DIR|FILE.json",
     help=_("Another event beside this one: its folder, or its report as JSON; may be repeated."),
 )
@@ -67,7 +67,7 @@ def report_command(
 
 
 def _print_json(desk: Desk, *, with_press: bool) -> None:
-    found = report(desk)
+    found = {"event": desk.event.name, "date": desk.event.day.isoformat(), **report(desk)}
     if desk.event.targets:
         found["targets"] = targets(desk, found["figures"])
     if with_press:
@@ -84,6 +84,9 @@ def _write(desk: Desk, made: Document, html: Path | None, pdf: Path | None, fund
             click.echo(path, err=True)
             if path == funder:
                 copies.remember(desk.folder, path)
+                click.echo(_("It holds names, in the list for signatures."), err=True)
+                if not made.targeted:
+                    click.echo(_("No targets were set: write them under [targets] in event.toml."), err=True)
             if left_out:
                 text = _("These characters cannot be printed and are left out: {characters}")
                 click.echo(text.format(characters=left_out), err=True)

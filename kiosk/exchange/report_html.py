@@ -74,9 +74,9 @@ def _check(text: str, holds: bool) -> str:
 
 def _figures(document: Document) -> Iterable[str]:
     """The figures by subject, each with its definition below it."""
-    targeted = bool(document.targeted)
-    heads = [_("Actual"), *([_("Target"), _("Reached")] if targeted else []), *document.others]
     for heading, lines in document.sections:
+        targeted = any(line.target for line in lines)
+        heads = [_("Actual"), *([_("Target"), _("Reached")] if targeted else []), *document.others]
         yield f"<h2>{escape(heading)}</h2><table><thead><tr><th></th><th>{escape(_('Figure'))}</th>"
         yield "".join(f'<th class="n">{escape(head)}</th>' for head in heads) + "</tr></thead><tbody>"
         yield from (_figure(line, targeted) for line in lines)

@@ -73,7 +73,7 @@ class _Pages:
 
     def figures(self, heading: str, lines: Sequence[Line]) -> None:
         """Figures with their definitions below them; targets and other events beside them where there are any."""
-        targeted = bool(self.document.targeted)
+        targeted = any(line.target for line in lines)
         heads = [_("Actual"), *([_("Target"), _("Reached")] if targeted else []), *self.document.others]
         wide = min(24.0, (WIDTH - 60) / len(heads))
         text = WIDTH - wide * len(heads)
@@ -190,8 +190,6 @@ def write_funder(path: Path, document: Document, signatures: Listing) -> str:
     targeted = list(document.targeted)
     if targeted:
         pages.figures(_("Target and actual"), targeted)
-    else:
-        pages.lines(_("Target and actual"), [_("No targets were set: write them under [targets] in event.toml.")])
     pages.lines(_("Programme"), document.programme)
     pages.lines(_("Partners"), [", ".join(document.partners)] if document.partners else [])
     for heading, lines in document.sections:

@@ -17,11 +17,11 @@ from textual.worker import Worker, WorkerState
 from kiosk.actions.closing import erased
 from kiosk.actions.figures import Snapshot, snapshot
 from kiosk.desk import Desk, at_desk
-from kiosk.figure_words import figure_text, later_text, on_site_text
+from kiosk.figure_words import bars_of, figure_text, later_text, on_site_text
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.rules.figures import DEFINITIONS, Figure
-from kiosk.rules.figures.definitions import SECTIONS
+from kiosk.rules.figures.definitions import SECTIONS, is_told
 from kiosk.rules.rights import Right
 from kiosk.screens.base import BaseScreen
 from kiosk.screens.closing import CloseDialog, ClosingDialog, ReopenDialog
@@ -166,7 +166,9 @@ class FiguresScreen(BaseScreen):
         self.query_one("#as-of", Static).update(self._as_of(found))
         event = self.desk.event
         for figure in DEFINITIONS:
-            self.query_one(f"#figure-{figure}", FigureLine).show(found.figures[figure], event.targets.get(figure))
+            line = self.query_one(f"#figure-{figure}", FigureLine)
+            line.display = is_told(figure, came_in=found.later_at is not None)
+            line.show(found.figures[figure], event.targets.get(figure))
         self._draw(
             "arrivals", _("Arrivals by quarter of an hour"), [(clock_time(event, at), n) for at, n in found.arrivals]
         )
@@ -174,7 +176,7 @@ class FiguresScreen(BaseScreen):
         self._draw(
             "spread", _("Attendees by number of talks"), [(str(talks), people) for talks, people in found.spread]
         )
-        self._draw("booths", _("Talks by booth"), [(f"{booth}  {employer}", n) for booth, employer, n in found.booths])
+        self._draw("booths", _("Talks by booth"), bars_of(found.booths))
         for place, (question, counts) in enumerate(found.feedback[:MOST_QUESTIONS]):
             words = [_(word) for word, _symbol in MOODS.values()]
             heading = f"{_('Feedback')}: {question_text(question)}"

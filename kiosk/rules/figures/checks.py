@@ -15,7 +15,7 @@ SUMS = (
     (N_("employers add up to G1"), "employer", "G1"),
     (N_("hours add up to G1"), "hour", "G1"),
     (N_("channels add up to T2"), "channel", "T2"),
-    (N_("states add up to T2"), "status", "T2"),
+    (N_("status adds up to T2"), "status", "T2"),
     (N_("quarters of an hour add up to T3"), "quarter", "T3"),
 )
 """The breakdowns whose rows add up to a figure."""

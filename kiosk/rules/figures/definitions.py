@@ -203,6 +203,11 @@ TALKS_EACH: Final = "G5_"
 NOT_COUNTED: Final[dict[str, str]] = {
     "G3": N_("Group talks: a seat holds one talk at a time, so several persons have a talk and a seat each."),
     "L2": N_("Waiting time: nobody scans when they begin to wait. The course of the day (Z1) tells who was free."),
-    "V1": N_("Votes, theme tables (N1) and sessions (S1): nothing records them yet."),
+    "V1": N_("Votes, theme tables (N1) and sessions (S1): not collected."),
 }
 """Figures that organisers ask for and that nothing recorded answers, each with the reason; never a made-up number."""
+
+
+def is_told(figure: str, *, came_in: bool) -> bool:
+    """Whether a report tells a figure: one by now says the same again until something has come in after a closing."""
+    return came_in or not figure.endswith("_now")

@@ -27,7 +27,14 @@ WATCH_SECONDS: Final = 1.0
 PATIENCE_SECONDS: Final = 3.0
 """How long an application whose terminal has gone may take to end by itself."""
 
-_KEYS: Final = {"escape": N_("Esc"), "enter": N_("Enter")}
+_KEYS: Final = {
+    "escape": N_("Esc"),
+    "enter": N_("Enter"),
+    "up": "↑",
+    "down": "↓",
+    "pageup": N_("Page up"),
+    "pagedown": N_("Page down"),
+}
 
 LOG: Final = Path("log", "kiosk.log")
 

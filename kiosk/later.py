@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from kiosk.queries import Queries
@@ -20,7 +20,12 @@ _END: Final[Values] = ("~", "", 0)
 
 
 class LaterQueries(Queries):
-    """What can be asked of an open database about the closing of the event."""
+    """What can be asked of an open database about the closing of the event, and what is agreed for later."""
+
+    def last_agreed(self) -> date | None:
+        """The last day for which anything was agreed."""
+        (last,) = self.db.execute("select max(date) from results").fetchone()
+        return date.fromisoformat(last) if last else None
 
     def corrections(self, closing: Closing) -> tuple[int, int]:
         """What was corrected up to the first closing, and about how many persons, talks and booths since.
@@ -44,13 +49,27 @@ class LaterQueries(Queries):
         where, values = _later(closing)
         query = f"select entity, max(hlc) from journal where {where} group by entity"  # noqa: S608
         found = self.db.execute(query, values).fetchall() if closing.first else []
-        return {str(entity): datetime.fromtimestamp(int(hlc.partition(".")[0]) / 1000, UTC) for entity, hlc in found}
+        return {str(entity): _moment(hlc) for entity, hlc in found}
+
+    def said_since(self, closing: Closing) -> datetime | None:
+        """When a result or contract was last said or corrected since the first closing, be it on site or later."""
+        known = "kind in ('result', 'contract', 'talk_about', 'undone')"
+        query = f"""
+            select max(hlc) from journal
+            where {known} and (entity glob 'talk:*' or entity glob 'pair:*') and {_AFTER}
+        """  # noqa: S608
+        (last,) = self.db.execute(query, [*order(closing.first)] if closing.first else [*_END]).fetchone()
+        return _moment(last) if last else None
 
     def rows_but(self, name: str, entities: Iterable[str]) -> list[Any]:
         """The rows of a projection, without those of some entities."""
         column = "id" if name in ("people", "talks") else "entity"
         where = f"where {column} not in (select value from json_each(?))"  # noqa: S608
         return self._rows(ROWS[name], name, where, [json.dumps(list(entities))])
+
+
+def _moment(hlc: str) -> datetime:
+    return datetime.fromtimestamp(int(hlc.partition(".")[0]) / 1000, UTC)
 
 
 def _later(closing: Closing) -> tuple[str, list[str | int]]:

@@ -67,12 +67,7 @@ LOOKS: Final[dict[Verdict, Look]] = {
     ),
     Verdict.RECORDED: Look(N_("Recorded"), "✔", Tone.GOOD, N_("Recorded with the last talk.")),
     Verdict.COMMAND: Look(N_("Command"), "★", Tone.GOOD, N_("A command card was taken.")),
-    Verdict.REFUSED: Look(
-        N_("Refused"),
-        "✖",
-        Tone.BAD,
-        N_("The event is closed. F6, then F9 opens it again."),
-    ),
+    Verdict.REFUSED: Look(N_("Refused"), "✖", Tone.BAD, N_("The event is closed. The lead can open it again.")),
 }
 
 LAYOUTS: Final[dict[Layout, str]] = {

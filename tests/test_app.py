@@ -15,8 +15,11 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from staging import SIZES, FakeClock, FakeGong, Stage, code_of, make_event, quiet, settled
 from textual.app import App
+from textual.content import Content
 from textual.widgets import Footer
 from waiting import ticked
 
@@ -31,7 +34,7 @@ from kiosk.model import Scan
 from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.cards import Command
 from kiosk.screens.dialogs import LeaveDialog
-from kiosk.widgets.title import Line
+from kiosk.widgets.title import Line, forms, titled
 from kiosk.widgets.verdict import Banner, VerdictStrip
 
 Looks = Callable[[KioskApp, str], None]
@@ -385,3 +388,26 @@ async def test_a_booths_reader_and_its_cards_work_under_any_screen(stage: Stage,
         assert "Taken back." in said[3]
         assert desk.store.results() == []
         assert [talk.booth for talk in desk.store.running_talks()] == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("width", "right"),
+    [
+        (72, "■ closed 09:30 · Zentralbibliothek · 2026-11-22 09:30"),
+        (52, "■ closed 09:30 · 2026-11-22 09:30"),
+        (51, "■ closed 09:30 · 09:30"),
+    ],
+)
+def test_the_title_drops_the_place_then_the_day_and_keeps_the_time(width: int, right: str) -> None:
+    made = forms([("", "bold"), ("■ closed 09:30", "bold")], "Zentralbibliothek", "2026-11-22", "09:30")
+    told = titled(Content("Job-Speed-Dating"), made, width)
+    assert " ".join(told.plain.split()) == f"Job-Speed-Dating {right}"
+    assert told.cell_length == width
+
+
+@given(st.text("ab ", max_size=90), st.integers(12, 200))
+def test_however_long_the_name_of_the_event_is_the_time_stands_in_the_title(name: str, width: int) -> None:
+    made = forms([], "Zentralbibliothek", "2026-11-22", "09:30")
+    told = titled(Content(name), made, width)
+    assert told.plain.endswith("09:30")
+    assert told.cell_length == width

@@ -18,12 +18,13 @@ from textual.widgets import Input, OptionList
 from waiting import ticked, until
 from world import kiosk
 
+from kiosk.actions import closing
 from kiosk.app import serial_reader
 from kiosk.booth import BoothApp, reader_of
 from kiosk.desk import Desk, open_desk
 from kiosk.devices.gong import Sound
 from kiosk.devices.lamps import Lamp
-from kiosk.model import KioskError
+from kiosk.model import KioskError, Verdict
 from kiosk.programme import ReaderRole, ReaderSetting
 from kiosk.rules.results import Application, Result, Step
 from kiosk.screens.booth_dialogs import PositionDialog, StepDialog
@@ -114,7 +115,7 @@ async def test_results_at_a_key_stand_where_the_keys_stand_and_are_taken_back(
         found = booth.result(5)
         assert found
         assert (found.application, found.next_step, found.by) == (Application.ON_SITE, Step.UNSAID, "booth-3")
-        text = await booth.press(pilot, "f4")
+        text = await booth.press(pilot, "f4", "f4")
         assert "F4 ✔ application announced" in text
         assert "F3 · application on site" in text
         await booth.press(pilot, "f8", "f8")
@@ -323,3 +324,30 @@ def test_a_booth_that_there_is_not_is_told(desk: Desk) -> None:
     refused = kiosk("booth", desk.folder, "--booth", "3")
     assert refused.returncode == 1
     assert refused.stderr.startswith("This needs a terminal.")
+
+
+async def test_nothing_is_said_at_the_booth_once_the_event_is_closed(
+    booth: Booth, desk: Desk, clock: FakeClock
+) -> None:
+    publish_plan(desk)
+    scan(desk, 5)
+    scan(desk, 5, "3")
+    async with booth.app.run_test(size=(80, 24)) as pilot:
+        assert "F6 · trial work" in await booth.press(pilot, "f5", "enter")
+        closing.close(desk)
+        text = await booth.text(pilot)
+        assert "✖ closed Tell the lead what comes in later." in text
+        assert "Seat 1 ✖ closed" in text
+        gone = ("Ready", "next:", "Coming", "▶", "F3", "F9", "F10", "Take back")
+        assert not [word for word in gone if word in text]
+        clock.go(seconds=5)
+        text = await booth.scan(pilot, 5)
+        assert "REFUSED" in text
+        assert "The event is closed. The lead can open it again." in text
+        await booth.press(pilot, "f6", "f9", "f3", "f10", "ctrl+z")
+        found = booth.result(5)
+        assert found
+        assert (found.application, found.next_step) == (Application.NONE, Step.FOLLOW_UP), "nothing was overwritten"
+        assert [scan.verdict for scan in desk.store.scans(limit=1)] == [Verdict.REFUSED]
+        closing.reopen(desk)
+        assert "F6 · trial work" in await booth.text(pilot)

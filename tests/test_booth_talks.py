@@ -198,6 +198,26 @@ async def test_it_can_be_put_right_after_the_closing_too(stage: Stage, held: Des
         assert result(held, 6, "3").next_step is Step.UNSAID
 
 
+async def test_an_application_on_site_gives_way_only_when_confirmed(stage: Stage, held: Desk) -> None:
+    async with stage.app.run_test(size=(120, 36)) as pilot:
+        await opened(pilot, 3)
+        await pressed(pilot, "f4", "f11")
+        assert result(held, 6, "3").application is Application.RECEIVED, "an announced one has come"
+        await pressed(pilot, "f3")
+        text = await pressed(pilot, "f11")
+        assert "number 6 has an application on site. Record “application received later” in its place?" in text
+        assert "The same key again confirms." in text
+        await pressed(pilot, "f4", "down", "f3", "f11", "up")
+        assert [result(held, number, "3").application for number in (6, 5)] == [Application.ON_SITE] * 2
+        await pressed(pilot, "f11", "f11")
+        assert result(held, 6, "3").application is Application.RECEIVED
+        await pressed(pilot, "f3")
+        closing.close(held)
+        text = await pressed(pilot, "f11")
+        assert "An application on site is recorded already, and stays: the event is closed." in text
+        assert result(held, 6, "3").application is Application.ON_SITE
+
+
 async def test_nothing_goes_on_at_a_booth_once_the_event_is_closed(stage: Stage, held: Desk) -> None:
     assert held.store.running_talks()
     async with stage.app.run_test(size=(80, 24)) as pilot:
@@ -229,7 +249,10 @@ async def test_what_is_known_weeks_later_is_said_there_too(stage: Stage, held: D
         assert "number 6" in seen(stage.app)
         dialog.query_one("#date", Input).value = "1.11.2026"
         dialog.query_one("#reporter", Input).value = "Jobcenter"
-        assert "before the event" in await pressed(pilot, "ctrl+e")
+        text = await pressed(pilot, "tab", "ctrl+e")
+        assert isinstance(stage.app.focused, Input)
+        assert "before the event" in text
+        assert "Ctrl+E Record" in text, "it is offered in a field, too"
         dialog.query_one("#date", Input).value = "10.12.2026"
         text = await pressed(pilot, "ctrl+e")
         assert "^E ✔ contract of training, Th 2026-12-10" in text

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -320,6 +321,20 @@ def test_corrections_after_the_closing_are_counted_apart_and_give_a_new_time(kep
         assert document(kept.desk).made.endswith("corrections: 1 during the event, 2 since the closing")
 
 
+def test_what_came_in_later_keeps_its_time_when_the_event_is_only_closed_anew(kept: World) -> None:
+    with unkept(kept):
+        close(kept.desk)
+        kept.clock.go(hours=2)
+        results.record_result(kept.desk, kept.store.talks()[1].id, {"application": "received"})
+        came_in = report(kept.desk)["later"]
+        kept.clock.go(minutes=5)
+        reopen(kept.desk)
+        assert report(kept.desk)["later"] == came_in
+        kept.scan("T1", EXIT)
+        close(kept.desk)
+        assert report(kept.desk)["later"] == came_in, "nothing has come in since"
+
+
 def test_a_talk_that_runs_is_counted_up_to_the_closing_and_goes_on_when_it_is_taken_back(kept: World) -> None:
     with unkept(kept):
         kept.clock.at = local(9, 24)
@@ -345,6 +360,7 @@ def test_a_correction_after_reopening_lengthens_no_talk_and_no_stay(kept: World,
         kept.clock.go(minutes=1)
         reopen(kept.desk)
         results.record_result(kept.desk, second, {"application": "on_site"})
+        corrected = kept.clock.at
         kept.clock.go(minutes=7)
         close(kept.desk)
         after = report(kept.desk)
@@ -353,7 +369,7 @@ def test_a_correction_after_reopening_lengthens_no_talk_and_no_stay(kept: World,
         assert after["figures"]["B1"] == before["figures"]["B1"] + 1
         assert after["by"]["quarter"] == before["by"]["quarter"]
         assert after["corrections"] == {"event": 0, "since_closing": 1}
-        assert after["later"]["as_of"] == after["as_of"], "nothing came in before it was counted on site"
+        assert datetime.fromisoformat(after["later"]["as_of"]) == corrected, "the last that changes what is told there"
 
 
 def test_an_event_that_was_closed_too_early_goes_on(kept: World) -> None:
@@ -465,14 +481,29 @@ def test_what_is_not_over_is_said_and_twice_is_told(tmp_path: Path) -> None:
             "Of 1 talk nobody has said what came of it (booth 1: 1).",
         ]
         close(world.desk)
+        talked = report(world.desk)["figures"]["G4"]
         world.clock.go(minutes=20)
         reopen(world.desk)
-        said = unfinished_text(world.desk, unfinished(world.desk))
-        assert said[2] == "The event was closed before, on 2026-11-22, 09:30: what had begun by then counts until then."
+        assert unfinished_text(world.desk, unfinished(world.desk)) == [
+            "The event was closed before (2026-11-22, 09:30); nothing has happened in the house since.",
+            "6 persons did not check out, and count as there until then.",
+            "1 talk was not ended; it counts with its length up to then.",
+            "Of 1 talk nobody has said what came of it (booth 1: 1).",
+        ]
+        with unkept(world):
+            close(world.desk)
+            assert report(world.desk)["figures"]["G4"] == talked, "so it is counted"
+        with unkept(world):
+            world.scan("T2", EXIT)
+            world.clock.go(minutes=1)
+            said = unfinished_text(world.desk, unfinished(world.desk))
+            assert said[0] == "5 persons are in the house, and count as there until now."
+            close(world.desk)
+            assert report(world.desk)["figures"]["G4"] > talked, "something has happened, so the day went on"
     closed = kiosk("close", folder)
     assert (closed.returncode, closed.stderr) == (0, "")
     assert closed.stdout.startswith("The event is closed. What was counted on site is frozen as of ")
-    assert "1 talk is running" in closed.stdout
+    assert "1 talk was not ended" in closed.stdout
     again = kiosk("close", folder)
     assert (again.returncode, again.stdout) == (1, "")
     assert again.stderr.startswith("The event is closed already, since ")
@@ -480,7 +511,7 @@ def test_what_is_not_over_is_said_and_twice_is_told(tmp_path: Path) -> None:
     with world_at(folder, local(9, 30)) as world:
         answers = [world.scan(code, reader) for code in ("T6", "nobody") for reader in (ENTRANCE, booth_reader("1"))]
         assert [answer.verdict for answer in answers] == [Verdict.REFUSED] * 4
-        assert answer_text(world.desk.event, answers[0]).endswith("The event is closed. F6, then F9 opens it again.")
+        assert answer_text(world.desk.event, answers[0]).endswith("The event is closed. The lead can open it again.")
         assert [scan.verdict for scan in world.store.scans(limit=4)] == [Verdict.REFUSED] * 4
         assert [talk.number for talk in world.store.talks()] == [1, 2, 3, 4, 5]
 
@@ -534,7 +565,7 @@ async def test_the_lead_closes_the_event_by_a_key_that_no_scanner_has(
         await pilot.press("f2")
         await stage.scan(pilot, code_of(5))
         await settled(pilot)
-        assert "F6, then F9" in seen(stage.app)
+        assert "The lead can open it again." in " ".join(seen(stage.app).split())
         assert not any(person.inside for person in desk.store.people() if person.number == 5)
         await pilot.press("ctrl+s")
         await settled(pilot)

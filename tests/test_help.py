@@ -139,3 +139,15 @@ async def test_help_looks_right(
         await pilot.press("f2", "f1")
         await settled(pilot)
         looks(stage.app, f"help-{size[0]}x{size[1]}-{stage.app.desk.event.language}")
+
+
+@pytest.mark.parametrize("desk", ["de"], indirect=True)
+async def test_keys_are_called_as_they_are_printed_on_german_keyboards(stage: Stage) -> None:
+    async with stage.app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("f6")
+        await quiet(pilot)
+        await pilot.press("f1")
+        await quiet(pilot)
+        told = part(stage.app, "help-keys")
+        assert "F7, Bild auf" in told
+        assert "F8, Bild ab" in told

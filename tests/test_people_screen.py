@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from hallway import seen
 from staging import SIZES, FakeClock, Stage, code_of, quiet, settled, typed
 from textual.widgets import Checkbox, Input, Static
 from waiting import ticked, until
@@ -93,6 +94,21 @@ async def test_the_list_is_corrected_and_only_what_is_different_is_recorded(stag
         last = store.entries(person.id)[-1]
         assert set(last.body) - {"at"} == {"wishes", "arrives"}
         assert "Wishes: 5 Amt 5, 2 Amt 2" in str(stage.app.screen.query_one("#facts").content)
+
+
+async def test_a_tick_is_not_told_by_its_colour_alone(stage: Stage) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f5")
+        await quiet(pilot)
+        await typed(pilot, "5")
+        await pilot.press("f8")
+        await quiet(pilot)
+        assert "▐▌ The registration was cancelled" in seen(stage.app)
+        stage.app.screen.query_one("#cancelled", Checkbox).focus()
+        await pilot.press("space")
+        await quiet(pilot)
+        assert "▐✔▌ The registration was cancelled" in seen(stage.app)
+        assert "▐▌ Assistance" in seen(stage.app)
 
 
 async def test_what_cannot_be_is_refused_in_a_sentence(stage: Stage) -> None:

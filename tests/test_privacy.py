@@ -16,15 +16,18 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from hallway import scan, seen
+from staging import Stage, quiet
 from test_erasing import leave_files, play
 from world import DAY, EVENT, ROUNDS, World, booth_reader, kiosk, local, make_folder, world_at
 
 from kiosk.actions import people
 from kiosk.actions.closing import close
 from kiosk.actions.erasing import erase_all
-from kiosk.actions.preflight import settings_findings
+from kiosk.actions.preflight import changing_findings
 from kiosk.actions.results import record_result
 from kiosk.actions.retention import retention
+from kiosk.desk import Desk
 from kiosk.guard import LOG, keep_quiet
 from kiosk.i18n import use
 from kiosk.model import Draft
@@ -62,7 +65,7 @@ def test_the_day_of_erasing_is_four_weeks_after_the_event(world: World) -> None:
     assert retention(world.desk) is None
     world.listed("T1", number=1)
     assert due(world) == (Level.GOOD, "To be erased on 20.12.2026.")
-    assert "To be erased on 20.12.2026." in [found.text for found in settings_findings(world.desk)]
+    assert "To be erased on 20.12.2026." in [found.text for found in changing_findings(world.desk)]
     world.clock.at = local(9, day=date(2026, 12, 20))
     level, text = due(world)
     assert level is Level.HINT
@@ -99,6 +102,16 @@ def test_after_erasing_it_says_so_and_an_erasing_cut_off_is_told(tmp_path: Path)
         assert due(world) == (Level.GOOD, f"Erased on {DAY:%d.%m.%Y}: no names are kept.")
         (folder / ".erasing-x").mkdir()
         assert due(world)[0] is Level.BAD
+
+
+async def test_the_start_screen_tells_the_day_that_was_agreed_last(stage: Stage, desk: Desk) -> None:
+    scan(desk, 5, "3")
+    async with stage.app.run_test(size=(120, 36)) as pilot:
+        await quiet(pilot)
+        assert "To be erased on 20.12.2026." in seen(stage.app)
+        record_result(desk, desk.store.talks()[0].id, {"next_step": "follow_up", "date": "2027-01-30"})
+        await quiet(pilot)
+        assert "To be erased on 31.01.2027." in seen(stage.app)
 
 
 def test_one_person_gets_everything_that_is_known_of_them(world: World) -> None:

@@ -14,12 +14,13 @@ from textual.widgets import Footer, Input, Sparkline, Static
 from textual.widgets._footer import FooterKey
 from waiting import ticked, until
 
-from kiosk.actions import booths, people
+from kiosk.actions import booths, closing, people
 from kiosk.actions.plans import propose, publish
 from kiosk.actions.reception import search, take_in
 from kiosk.app import KioskApp
 from kiosk.desk import Desk
 from kiosk.devices.gong import Sound
+from kiosk.model import Verdict
 from kiosk.rules.booths import CLOSED
 from kiosk.screens.dialogs import BadgeDialog, SearchDialog
 from kiosk.screens.reception import ReceptionScreen
@@ -492,3 +493,25 @@ async def test_every_key_has_its_place_in_the_footer(stage: Stage, size: tuple[i
     async with stage.app.run_test(size=size) as pilot:
         await arrived(pilot)
         assert stage.app.screen.query_one(Footer).max_scroll_x == 0
+
+
+async def test_a_closed_reception_says_so_and_offers_nothing_that_is_refused(stage: Stage, desk: Desk) -> None:
+    async with stage.app.run_test(size=(120, 36)) as pilot:
+        await arrived(pilot)
+        closing.close(desk)
+        await quiet(pilot)
+        assert part(stage.app, "word") == "✖ closed"
+        shown = [key for key, active in stage.app.screen.active_bindings.items() if active.node is stage.app.screen]
+        assert [key for key in shown if key.startswith("f") or key == "ctrl+e"] == ["f1", "ctrl+e"]
+        await pilot.press("f8")
+        assert isinstance(stage.app.screen, ReceptionScreen)
+        await stage.scan(pilot, code_of(2))
+        await quiet(pilot)
+        assert "REFUSED" in part(stage.app, "word")
+        assert part(stage.app, "advice") == "The event is closed. The lead can open it again."
+        assert [scan.verdict for scan in desk.store.scans(limit=1)] == [Verdict.REFUSED]
+        closing.reopen(desk)
+        await quiet(pilot)
+        await pilot.press("f8")
+        await quiet(pilot)
+        assert isinstance(stage.app.screen, WalkInDialog)

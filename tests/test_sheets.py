@@ -16,7 +16,7 @@ from kiosk import i18n
 from kiosk.actions.scans import take
 from kiosk.booth import BoothApp
 from kiosk.cli import sheet_pages
-from kiosk.cli.sheet_pages import ARROWS, BOOTH, MAKERS, MODERATION, RECEPTION, SERIAL, WEDGE, keys_of, pages
+from kiosk.cli.sheet_pages import BOOTH, MAKERS, MODERATION, RECEPTION, SERIAL, WEDGE, keys_of, pages
 from kiosk.codes import TEST_CODE, TEST_LABEL
 from kiosk.desk import Desk
 from kiosk.exchange.paper import missing
@@ -40,7 +40,7 @@ def works(app: App[None], screen: type[Frame[None]], *, tabs: bool = True) -> No
     assert isinstance(app.screen, screen)
     rooms = (app.screen, app) if tabs else (app.screen,)
     there = {
-        (ARROWS.get(key, key_name(key)), active.binding.description)
+        (key_name(key), active.binding.description)
         for key, active in app.screen.active_bindings.items()
         if active.node in rooms and active.binding.description
     }

@@ -73,6 +73,8 @@ class BoothView:
     rounds: Rounds | None
     gong: datetime | None
     """When talks were to be over last: a talk that began before has overrun since."""
+    closed: bool = False
+    """Whether the event is closed: nothing goes on at any booth, and nobody comes."""
 
     def seat(self, seat: str) -> Seat | None:
         """The seat of that name."""
@@ -86,8 +88,9 @@ def booth_view(desk: Desk, booth: Booth) -> BoothView:
     names |= {talk.seat for talk in desk.store.running_talks(booth=booth.booth)}
     seats = tuple(_seat(desk, booth.booth, name) for name in sorted(names, key=lambda name: (len(name), name)))
     gong = rounds.turned(desk.now()).over if rounds else None
-    coming, called = _coming(desk, booth.booth, rounds)
-    return BoothView(now, seats, coming, called, rounds, gong)
+    closed = closed_since(desk) is not None
+    coming, called = _coming(desk, booth.booth, None if closed else rounds)
+    return BoothView(now, seats, coming, called, rounds, gong, closed)
 
 
 def _seat(desk: Desk, booth: str, seat: str) -> Seat:

@@ -38,8 +38,8 @@ class Unfinished:
     """Blocks whose rounds have begun and are not over."""
     unsaid: Mapping[str, int]
     """By booth, the talks of which nobody has said what came of them."""
-    before: datetime | None = None
-    """When the event was closed for the first time, if it was: what had begun by then counts until then."""
+    until: datetime | None = None
+    """The earlier closing up to which they count, where nothing has happened in the house since; else it is now."""
     unread: str = ""
     """Why the answers of visitors cannot be read that the journal does not know yet."""
 
@@ -100,43 +100,71 @@ def unfinished(desk: Desk) -> Unfinished:
     """What would not be over, were the event closed now."""
     store, now = desk.store, desk.now().at
     running = [status(desk, block).state for block in with_rounds(desk)]
+    inside, talks = store.inside(desk.today()), store.running_talks()
     return Unfinished(
-        store.inside(desk.today()),
-        len(store.running_talks()),
+        inside,
+        len(talks),
         sum(state not in (State.WAITING, State.ENDED) for state in running),
         Counter(talk.booth for talk in store.talks_without_result() if talk.number is not None and counts(talk, now)),
-        next(iter(closing_of(store.entries(EVENT, *KINDS)).times), None),
+        _until(desk, now if inside else max((talk.starts for talk in talks), default=now)),
         unreadable(desk),
     )
+
+
+def _until(desk: Desk, at: datetime) -> datetime | None:
+    """The earlier closing with which the day of a moment would be over, were the event closed now."""
+    from kiosk.actions.report import days_if_closed  # Large, and needed only once the event was closed before.
+
+    closing = closing_of(desk.store.entries(EVENT, *KINDS))
+    over = days_if_closed(desk, closing).end(at) if closing.first else None
+    return over if over in closing.times else None
 
 
 def unfinished_text(desk: Desk, left: Unfinished) -> list[str]:
     """What follows for each of it, a sentence a line; nothing where all is over."""
     lines = []
+    if left.until and (left.inside or left.talking):
+        text = _("The event was closed before ({time}); nothing has happened in the house since.")
+        lines.append(text.format(time=date_time(desk.event, left.until)))
     if left.inside:
-        text = ngettext(
-            "{n} person is in the house, and counts as there until now.",
-            "{n} persons are in the house, and count as there until now.",
-            left.inside,
-        )
-        lines.append(text)
+        lines.append(_inside(left))
     if left.talking:
-        text = ngettext(
-            "{n} talk is running; it counts with its length up to now.",
-            "{n} talks are running; they count with their length up to now.",
-            left.talking,
-        )
-        lines.append(text)
+        lines.append(_talking(left))
     if left.rounds:
         lines.append(_("The rounds are not over; their clock and the gong go on."))
-    if left.before and (left.inside or left.talking):
-        text = _("The event was closed before, on {time}: what had begun by then counts until then.")
-        lines.append(text.format(time=date_time(desk.event, left.before)))
     if left.unsaid:
         lines.append(_unsaid(left.unsaid))
     if left.unread:
         lines.append(left.unread)
     return lines
+
+
+def _inside(left: Unfinished) -> str:
+    if left.until:
+        return ngettext(
+            "{n} person did not check out, and counts as there until then.",
+            "{n} persons did not check out, and count as there until then.",
+            left.inside,
+        )
+    return ngettext(
+        "{n} person is in the house, and counts as there until now.",
+        "{n} persons are in the house, and count as there until now.",
+        left.inside,
+    )
+
+
+def _talking(left: Unfinished) -> str:
+    if left.until:
+        return ngettext(
+            "{n} talk was not ended; it counts with its length up to then.",
+            "{n} talks were not ended; they count with their length up to then.",
+            left.talking,
+        )
+    return ngettext(
+        "{n} talk is running; it counts with its length up to now.",
+        "{n} talks are running; they count with their length up to now.",
+        left.talking,
+    )
 
 
 def _unsaid(unsaid: Mapping[str, int]) -> str:

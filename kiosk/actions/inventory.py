@@ -71,7 +71,7 @@ def inventory(desk: Desk) -> dict[str, Any]:
             "event_days": sorted(day.isoformat() for day in event.days),
             "closed": _iso(desk, closed_at(entries)),
             "erased": _iso(desk, erased(desk)),
-            "erase_on": erase_on(event, desk.store.results()).isoformat(),
+            "erase_on": erase_on(event, desk.store.last_agreed()).isoformat(),
             "persons": {str(role): sum(person.role is role for person in people) for role in Role},
             "categories": {name: sum(_knows(person, name) for person in people) for name in CATEGORIES},
             "consents": {

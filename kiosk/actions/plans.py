@@ -21,6 +21,7 @@ from kiosk.rotation.problem import Pair, Problem
 from kiosk.rules import clock
 from kiosk.rules.booths import BoothState
 from kiosk.rules.plans import PLANNED, Cause, Change, changes, entity_of
+from kiosk.words import number_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Proposal:
         """How good the plan is, in words."""
         if self.plan.proven:
             return _("best possible, proven")
-        return _("{share} % of what is possible").format(share=f"{self.plan.share * 100:.1f}")
+        return _("{share} % of what is possible").format(share=number_text(self.plan.share * 100, 1))
 
 
 def hall_of(desk: Desk, block: Block, people: Iterable[Person] | None = None) -> Hall:

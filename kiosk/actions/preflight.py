@@ -53,7 +53,7 @@ def preflight(desk: Desk, gong: Gong | None = None) -> list[Finding]:
         *_readers(desk),
         *proved_findings(desk),
         *([] if closed else [_sound(gong)]),
-        *heard_findings(desk),
+        *changing_findings(desk),
         *machine(desk.folder),
     ]
     return that_matter(found, closed=closed)
@@ -75,6 +75,12 @@ def proved_findings(desk: Desk) -> list[Finding]:
     proved = desk.store.readers_since(desk.today())
     names = dict.fromkeys(setting.name for setting in desk.event.readers)
     return [reader_proved(reader_word(name), proved=name in proved) for name in names]
+
+
+def changing_findings(desk: Desk) -> list[Finding]:
+    """What any entry may change: until when people may be kept, and whether the gong was heard."""
+    kept = retention(desk)
+    return [*([kept] if kept else []), *heard_findings(desk)]
 
 
 def heard_findings(desk: Desk) -> list[Finding]:
@@ -133,7 +139,6 @@ def settings_findings(desk: Desk) -> list[Finding]:
         _writable(desk),
         disk_finding(shutil.disk_usage(desk.folder).free),
         copy_finding(desk.event.backup),
-        retention(desk),
         _recipients(desk),
     ]
     return [finding for finding in found if finding is not None]

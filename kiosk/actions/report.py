@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -10,6 +11,7 @@ from typing import Any, Final
 from kiosk.actions.feedback import answers, unreadable
 from kiosk.actions.on_site import Rows, as_closed, as_it_stands
 from kiosk.desk import Desk
+from kiosk.model import Entry
 from kiosk.programme import Mode
 from kiosk.rules import booths, pairs
 from kiosk.rules.closing import EVENT, KINDS, Closing, closing_of
@@ -71,17 +73,28 @@ def counted(desk: Desk) -> Counted:
         if closing.first:
             facts = replace(facts, later=store.results() if later else facts.results)
         came_in = max((at for entity, at in later.items() if entity.startswith(RESULTS_OF)), default=None)
-        # What had come in before the event was opened again is known, unchanged, as of the closing that holds.
-        later_at = max(came_in, closing.at or came_in) if came_in else None
+        # What is corrected on site while the event is open again changes what is told of later results, too.
+        later_at = max(came_in, store.said_since(closing) or came_in) if came_in else None
         return Counted(facts, closing, later_at, *store.corrections(closing))
+
+
+def days_if_closed(desk: Desk, closing: Closing) -> Days:
+    """When each day would be over, were the event closed now."""
+    rows = as_it_stands(desk)
+    held = {person: standing(entries) for person, entries in rows.moves.items()}
+    return _days(desk, rows, held, [*closing.times, desk.now().at])
+
+
+def _days(desk: Desk, rows: Rows, held: Mapping[str, Sequence[Entry]], closings: Sequence[datetime]) -> Days:
+    happened = [entry.at for entries in held.values() for entry in moves(entries)]
+    happened += [at for talk in rows.talks for at in (talk.starts, talk.ends) if at]
+    return Days(desk.event, happened, closings)
 
 
 def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
     now = closing.at or desk.now().at
     held = {person: standing(entries) for person, entries in rows.moves.items()}
-    happened = [entry.at for entries in held.values() for entry in moves(entries)]
-    happened += [at for talk in rows.talks for at in (talk.starts, talk.ends) if at]
-    days = Days(desk.event, happened, closing.times)
+    days = _days(desk, rows, held, closing.times)
 
     def over(at: datetime) -> datetime | None:
         """When the day of a moment was over; None while it goes on."""

@@ -19,7 +19,7 @@ from kiosk.model import Draft, KioskError, Person, Talk
 from kiosk.rules import pairs
 from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.journal import UNDONE, standing
-from kiosk.rules.results import DONE, FIELDS, Result, id_of, is_still_to_come, is_too_early, may_be_late
+from kiosk.rules.results import DONE, FIELDS, Result, id_of, is_still_to_come, is_too_early, may_be_late, weakens
 from kiosk.rules.talks import LATE, RESULT, TALK_ABOUT
 from kiosk.words import DATE_FORMAT
 
@@ -56,7 +56,10 @@ def record_result(desk: Desk, talk: str, fields: Mapping[str, str], by: str = ""
     with desk.store.write() as store:
         late = is_closed(store.entries(EVENT))
         result = id_of(talk, said.get("position"))
-        if late and not may_be_late(said, store.result(result)):
+        known = store.result(result)
+        if late and not may_be_late(said, known):
+            if weakens(said.get("application", ""), known):
+                raise KioskError(_("An application on site is recorded already, and stays: the event is closed."))
             raise KioskError(
                 _("The event is closed. An application received later, a next step or a contract can still be noted.")
             )

@@ -13,7 +13,7 @@ def retention(desk: Desk) -> Finding | None:
     """What is said of it on the Start screen and by ``kiosk check``."""
     return retention_finding(
         desk.event,
-        desk.store.results(),
+        desk.store.last_agreed(),
         desk.now().at,
         persons=sum(desk.store.turnout()) + sum(map(sum, desk.store.turnout_apart().values())),
         erased=erased(desk),

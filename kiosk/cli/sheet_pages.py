@@ -100,8 +100,6 @@ SERIAL: Final[Texts] = (
     ),
 )
 
-ARROWS: Final = {"up": "↑", "down": "↓", "pageup": "⇞", "pagedown": "⇟"}
-
 RULE: Final = 'ATTRS{idVendor}=="05e0", ENV{ID_MM_DEVICE_IGNORE}="1"'
 """For Zebra; what makes the modem service leave a scanner alone."""
 
@@ -131,7 +129,7 @@ def keys_of(screen: type[Frame[None]], *, tabs: bool = True) -> Iterator[tuple[s
             break
         for binding in room.__dict__.get("BINDINGS", ()):
             if isinstance(binding, Binding) and binding.description:
-                name = ", ".join(ARROWS.get(key, key_name(key)) for key in binding.key.split(","))
+                name = ", ".join(key_name(key) for key in binding.key.split(","))
                 yield binding.action.removeprefix("app."), name, _(binding.description)
     for key in (*TABS, *KEYS) if tabs else ():
         yield f"to_{key.name}", key_name(key.key), _(key.word)

@@ -130,8 +130,13 @@ def may_be_late(fields: Mapping[str, str], known: Result | None) -> bool:
         return False
     if "application" not in fields:
         return True
+    return fields["application"] == Application.RECEIVED and not weakens(Application.RECEIVED, known)
+
+
+def weakens(application: str, known: Result | None) -> bool:
+    """Whether this would put an application announced or received later in the place of one on site."""
     on_site = known is not None and known.application is Application.ON_SITE
-    return fields["application"] == Application.RECEIVED and not on_site
+    return on_site and application in (Application.ANNOUNCED, Application.RECEIVED)
 
 
 def is_too_early(day: date, event: Event) -> bool:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from kiosk.i18n import _
 from kiosk.programme import Event
 from kiosk.rules.readiness import Finding, Level
-from kiosk.rules.results import Result
 
 LONGEST: Final = timedelta(days=182)
 """Half a year: then even what was agreed for later is no reason any more."""
 
 
-def erase_on(event: Event, results: Iterable[Result]) -> date:
+def erase_on(event: Event, agreed: date | None) -> date:
     """The day on which people are to be erased: weeks after the event, or the day after the last date agreed."""
     last = max(event.days)
-    agreed = [result.date + timedelta(days=1) for result in results if result.date]
-    return min(max([last + timedelta(weeks=event.keep_weeks), *agreed]), last + LONGEST)
+    weeks = last + timedelta(weeks=event.keep_weeks)
+    return min(max(weeks, agreed + timedelta(days=1)) if agreed else weeks, last + LONGEST)
 
 
 def retention_finding(
-    event: Event, results: Iterable[Result], now: datetime, *, persons: int, erased: datetime | None, cut_off: bool
+    event: Event, agreed: date | None, now: datetime, *, persons: int, erased: datetime | None, cut_off: bool
 ) -> Finding | None:
     """What the Start screen says of it; nothing where nobody is listed yet."""
     if cut_off:
@@ -34,7 +32,7 @@ def retention_finding(
         return Finding("retention", Level.GOOD, text)
     if not persons:
         return None
-    due = erase_on(event, results)
+    due = erase_on(event, agreed)
     if event.local(now).date() >= due:
         text = _("Was to be erased on {date}: close the event, then kiosk erase DIR --all.")
         return Finding("retention", Level.HINT, text.format(date=f"{due:%d.%m.%Y}"))

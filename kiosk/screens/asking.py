@@ -30,9 +30,14 @@ WIDTH: Final = 33
 
 
 class Tick(Checkbox):
-    """A box to tick."""
+    """A box to tick, which is empty otherwise: not told by its colour alone."""
 
-    BUTTON_INNER = "✔"
+    BUTTON_INNER = " "
+
+    def watch_value(self) -> None:
+        """Shows the tick, or none."""
+        self.BUTTON_INNER = "✔" if self.value else " "
+        super().watch_value()
 
 
 class AskingDialog(Dialog[Result]):

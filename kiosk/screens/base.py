@@ -26,7 +26,7 @@ from kiosk.screens import KEYS, TABS
 from kiosk.widgets.keys import Keys
 from kiosk.widgets.lamps import lamps
 from kiosk.widgets.texts import plain
-from kiosk.widgets.title import Head
+from kiosk.widgets.title import Head, forms
 from kiosk.widgets.verdict import SECONDS, Banner, VerdictStrip
 from kiosk.words import DATE_FORMAT, Tone, clock_time, minutes_left, rank_word, status_text
 
@@ -199,9 +199,8 @@ class BaseScreen(Frame[None]):
 
     def tick(self) -> None:
         """Brings what depends on the time up to date."""
-        width = self.size.width - 2
         rounds_line = self._rounds_line()
-        room = max(20, width - rounds_line.cell_length - 2)
+        room = max(20, self.size.width - rounds_line.cell_length - 4)
         self.query_one(Head).show(self._place_and_time(), rounds_line, lamps(self.host.lamps, room))
         super().tick()
 
@@ -220,14 +219,12 @@ class BaseScreen(Frame[None]):
             return text
         return Content.assemble(text, "  ", (minutes_left(status.left), "bold"))
 
-    def _place_and_time(self) -> Content:
+    def _place_and_time(self) -> tuple[Content, ...]:
         event, at, session = self.desk.event, self.desk.now().at, self.host.session
-        when = f"{event.local(at).strftime(_(DATE_FORMAT))}  {clock_time(event, at)}"
         rank = rank_word(session.rank) if session.pins and session.rank else ""
-        place = f"{event.venue}  ·  {when}".removeprefix("  ·  ")
-        # Who stands here and that the event is closed are the first to be seen and the last to be cut.
-        marks = ((rank, "bold $accent"), (self._ended, "bold $text-warning"), (place, "$text-muted"))
-        return Content("  ·  ").join(plain(text, style) for text, style in marks if text)
+        # Who stands here and that the event is closed are the first to be seen and never left out.
+        marks = ((rank, "bold $accent"), (self._ended, "bold $text-warning"))
+        return forms(marks, event.venue, f"{event.local(at):{_(DATE_FORMAT)}}", clock_time(event, at))
 
 
 class Dialog(Frame[Result], ModalScreen[Result]):

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.actions import booth_desk, people
@@ -35,7 +36,8 @@ class BoothDeskScreen(OutcomeKeys[None]):
     HELP = N_(
         "A badge begins a talk, the same badge again or F10 ends it; whoever has no badge is started by number and"
         " Enter. The keys on the right say what came of the talk at the marked seat; the same key again takes an"
-        " application back. Arrow keys mark another seat."
+        " application back. Arrow keys mark another seat. Once the event is closed nothing is said here any more: the"
+        " lead records what comes in later."
     )
     AUTO_FOCUS: ClassVar[str | None] = "#typed"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,6 +84,7 @@ class BoothDeskScreen(OutcomeKeys[None]):
             self._marked = view.seats[0].seat
         put(self.query_one("#booth-state", Static), plain(closed_text(self.desk) or booth_text(view.now)))
         put(self.query_one("#coming", Static), coming_lines(self.desk.event, view))
+        self.query_one(BoothPanel).close(closed=view.closed)
         self.query_one(BoothPanel).expect(view.next)
         self._show_said()
 
@@ -94,14 +97,15 @@ class BoothDeskScreen(OutcomeKeys[None]):
             self.update_data()
             view = self._view or view
         put(self.query_one("#seats", Static), seat_lines(self.desk.event, view, self._marked, now.at))
-        title = plain(f"{view.now.booth.employer}  {clock_time(self.desk.event, now.at)}")
+        clock = clock_time(self.desk.event, now.at)
+        title = [plain(f"{view.now.booth.employer}  {clock}"), plain(clock)]
         self.query_one(Head).show(title, plain(rounds_text(view, now)), lamps(self.host.lamps, 30))
 
     def _show_said(self) -> None:
-        """What was said of the talk at the marked seat, beside the keys that say it."""
-        put(self.query_one("#about", Static), about_line(self.meant))
-        put(self.query_one("#said", Static), said_lines(self.desk.event, self.meant))
-        put(self.query_one("#care", Static), care_lines(self.meant))
+        """What was said of the talk at the marked seat, beside the keys that say it; neither after the closing."""
+        held, event = self.meant, self.desk.event
+        for name, lines in (("about", about_line(held)), ("said", said_lines(event, held)), ("care", care_lines(held))):
+            put(self.query_one(f"#{name}", Static), Content() if self._after_closing else lines)
 
     def show_answer(self, answer: Answer) -> None:
         """Fills the panel with the answer, and marks the seat that it is about."""

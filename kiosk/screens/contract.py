@@ -32,7 +32,7 @@ class ContractDialog(Dialog[Mapping[str, str]]):
         "and who told you. F9 takes the last report back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+e", "report", N_("Record")),
+        Binding("ctrl+e", "report", N_("Record"), priority=True),
         Binding("f9", "none", N_("Take back")),
     ]
 

@@ -29,6 +29,7 @@ from kiosk.rules.seating import Occupancy
 from kiosk.screens.base import Dialog
 from kiosk.widgets.heatmap import HeatMap
 from kiosk.widgets.texts import plain
+from kiosk.words import number_text
 
 MOST_UNPLACED = 30
 
@@ -171,7 +172,7 @@ class PlanDialog(Dialog[None]):
     def _show(self, made: Made) -> None:
         self._made, self._stage = made, None
         talks = ngettext("{n} talk", "{n} talks", len(made.proposal.talks))
-        self._write("quality", f"{made.proposal.quality()}  ·  {talks}  ·  {made.proposal.seconds:.2f} s")
+        self._write("quality", f"{made.proposal.quality()}  ·  {talks}  ·  {number_text(made.proposal.seconds, 2)} s")
         self._write("changes", "\n".join(_consequences(made.proposal, made.moved)))
         heat = self.query_one(HeatMap)
         heat.occupancy = made.occupancy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
@@ -14,12 +14,15 @@ from kiosk.actions.closing import closed_since
 from kiosk.i18n import N_, _
 from kiosk.model import KioskError
 from kiosk.result_words import care_texts
-from kiosk.rules.results import Application, Step
+from kiosk.rules.results import Application, Step, weakens
 from kiosk.screens.base import Frame, Result
 from kiosk.screens.booth_dialogs import PositionDialog, StepDialog
 from kiosk.widgets.booth import SAID
 from kiosk.widgets.texts import safe
 from kiosk.words import APPLICATIONS, STEPS, Tone, number_word, position_text
+
+SAYING: Final = frozenset({"position", "apply", "agree", "say", "undo"})
+"""What the keys do but for the end of a talk."""
 
 
 class OutcomeKeys(Frame[Result]):
@@ -32,21 +35,21 @@ class OutcomeKeys(Frame[Result]):
     ]
 
     AFTERWARDS: ClassVar[bool] = False
-    """Whether what is known only later can be said here, too."""
+    """Whether what is known only later, so after the closing, can be said here, too."""
 
     _after_closing = False
 
     def catch_up(self) -> None:
-        """Brings everything up to date; once the event is closed no talk can be ended any more."""
-        closed = closed_since(self.desk) is not None
+        """Brings everything up to date; once the event is closed other keys mean something."""
+        before, self._after_closing = self._after_closing, closed_since(self.desk) is not None
         super().catch_up()
-        if closed != self._after_closing:
-            self._after_closing = closed
+        if before != self._after_closing:
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leaves the end of a talk out once the event is closed."""
-        return False if action == "done" and self._after_closing else super().check_action(action, parameters)
+        """Once the event is closed no talk can be ended, and the rest be said only where that is meant for later."""
+        over = self._after_closing and (action == "done" or (action in SAYING and not self.AFTERWARDS))
+        return False if over else super().check_action(action, parameters)
 
     @property
     def meant(self) -> Held | None:
@@ -112,10 +115,14 @@ class OutcomeKeys(Frame[Result]):
             self.do(lambda talk: results.about(self.desk, talk, position), safe(said, 40), held)
 
     def action_apply(self, application: str) -> None:
-        """Says how the person applied; the same key again takes it back."""
+        """Says how the person applied; the same key again takes it back. One on site gives way only when confirmed."""
         held = self.meant
         same = held is not None and held.result is not None and held.result.application == application
         said = _("no application") if same else _(APPLICATIONS[Application(application)])
+        if held and weakens(application, held.result) and not closed_since(self.desk):
+            question = _("{number} has an application on site. Record “{application}” in its place?")
+            if not self.confirmed(question.format(number=number_word(held.talk.number), application=said)):
+                return
         self._record({"application": str(Application.NONE) if same else application}, said)
 
     def action_agree(self, step: str) -> None:

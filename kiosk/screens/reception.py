@@ -26,6 +26,9 @@ from kiosk.words import Tone, number_word
 
 MOST_SCANS: Final = 40
 
+REFUSED: Final = frozenset({"admit", "nobody", "search", "walk_in", "replace", "group", "park", "undo", "paper"})
+"""What is refused once the event is closed."""
+
 
 class ReceptionScreen(QueueScreen):
     """The entrance."""
@@ -52,7 +55,8 @@ class ReceptionScreen(QueueScreen):
     ]
 
     _shown: Answer | None = None
-    _admits = False
+    _offered = (False, False)
+    """Whether there is anybody to admit, and whether the event is closed."""
 
     def body(self) -> ComposeResult:
         """The verdict, and the state of the entrance beside it."""
@@ -68,12 +72,14 @@ class ReceptionScreen(QueueScreen):
         waiting = tuple(case.at for case in lane.waiting(self.desk))
         count = Count(present, expected, store.inside(self.desk.today()), event.permitted, apart)
         self._waiting = waiting
+        self.query_one(VerdictPanel).close(closed=bool(self._ended))
         self.query_one(VerdictPanel).count(count)
         column = self.query_one(Recent)
         column.count(count)
         rows = store.scans(limit=self._room)
         column.scans(event, self._last(rows))
         self._minute = None
+        self._offer()
 
     def _last(self, rows: Sequence[ScanRow]) -> list[Row]:
         """The last scans and what was lost on this laptop, the newest first."""
@@ -109,9 +115,10 @@ class ReceptionScreen(QueueScreen):
         self._offer()
 
     def _offer(self) -> None:
-        """Shows the key that admits, where there is anybody to admit."""
-        if self._admits is not (self.host.refused is not None):
-            self._admits = not self._admits
+        """Shows the key that admits where there is anybody to admit, and few keys once the event is closed."""
+        offered = self.host.refused is not None, bool(self._ended)
+        if self._offered != offered:
+            self._offered = offered
             self.refresh_bindings()
 
     def come_back(self) -> None:
@@ -126,8 +133,11 @@ class ReceptionScreen(QueueScreen):
         self.update_data()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Whether a key means anything now."""
-        return {"admit": self._admits, "nobody": not self._admits}.get(action, True)
+        """Whether a key means anything now; once the event is closed nobody is taken in and nothing taken back."""
+        admits, closed = self._offered
+        if closed and action in REFUSED:
+            return False
+        return {"admit": admits, "nobody": not admits}.get(action, True)
 
     def action_search(self) -> None:
         """Finds somebody by name or number and checks them in."""

@@ -60,7 +60,8 @@ class StartScreen(BaseScreen):
 
     _machine: tuple[Finding, ...] = ()
     """What the laptop says of itself."""
-    _heard: tuple[Finding, ...] = ()
+    _changing: tuple[Finding, ...] = ()
+    """What each entry may change."""
     _proved: frozenset[str] = frozenset()
     """The readers that have delivered something readable today."""
     _settled: tuple[Finding, ...] = ()
@@ -87,11 +88,11 @@ class StartScreen(BaseScreen):
 
     def update_data(self) -> None:
         """The checklist; what takes long is looked at after the screen is painted, and not on every scan."""
-        from kiosk.actions.preflight import heard_findings  # Not needed for the first picture, and large.
+        from kiosk.actions.preflight import changing_findings  # Not needed for the first picture, and large.
 
         self._second = None
         self._proved = frozenset(self.desk.store.readers_since(self.desk.today()))
-        self._heard = tuple(heard_findings(self.desk))
+        self._changing = tuple(changing_findings(self.desk))
         expected, _present = self.desk.store.turnout()
         if expected != self._expected:
             self._expected = expected
@@ -114,7 +115,7 @@ class StartScreen(BaseScreen):
             *self._settled,
             *plan_findings(self.desk),
             self._sound(),
-            *self._heard,
+            *self._changing,
             *self._machine,
             last_scan_finding(self.desk),
             backup_finding(self.desk.event, self.host.keeper.state, laptop().at),

@@ -66,13 +66,13 @@ class BoothPanel(VerdictPanel):
             self.rest()
 
     def rest(self) -> None:
-        """Shows that the next badge can be scanned, and whose it should be."""
+        """Shows that the next badge can be scanned and whose it should be, or that the event is closed."""
         super().rest()
         coming = self._next
-        self._write("word", Content(_("Ready for the next badge")))
         self.query_one("#number", Digits).value = str(coming.number) if coming and coming.number else ""
         when = _("Round {round}, {time}")
         about = when.format(round=coming.round, time=clock_time(self._event, coming.starts)) if coming else ""
+        about = _("Tell the lead what comes in later.") if self.closed else about
         self._write("name", plain(f"{_('next')}: {safe(coming.name, LONGEST_NAME)}" if coming else ""))
         self._write("advice", plain(about))
 
@@ -96,6 +96,8 @@ def _seat_line(event: Event, view: BoothView, seat: Seat, now: datetime, *, mark
     """Who sits at a seat, and since when; over the gong how long."""
     mark = "▸ " if marked and len(view.seats) > 1 else "  "
     head = mark + _("Seat {seat}").format(seat=safe(seat.seat, 4)) + "  "
+    if view.closed:
+        return Content.assemble(head, ("✖ " + _("closed"), "$text-muted"))
     if seat.held is None or not seat.taken:
         return Content.assemble(head, ("○ " + _("free"), "$text-muted"))
     talk = seat.held.talk
@@ -109,7 +111,9 @@ def _seat_line(event: Event, view: BoothView, seat: Seat, now: datetime, *, mark
 
 
 def coming_lines(event: Event, view: BoothView) -> Content:
-    """Who comes next, by the plan."""
+    """Who comes next, by the plan; once the event is closed nobody does."""
+    if view.closed:
+        return Content()
     lines = [
         f"{clock_time(event, each.starts)}  {each.number or '–'} {safe(each.name, LONGEST_NAME)}"
         for each in view.coming

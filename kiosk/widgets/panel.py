@@ -39,6 +39,8 @@ class VerdictPanel(Vertical):
         self._over: Timer | None = None
         self._count = Count(0, 0, 0, None)
         self._shown: Answer | None = None
+        self.closed = False
+        """Whether the event is closed, which stands there then while nobody is being scanned."""
 
     def compose(self) -> ComposeResult:
         """The lines of a verdict, from the top."""
@@ -94,12 +96,19 @@ class VerdictPanel(Vertical):
             if self._shown is None:
                 self.rest()
 
+    def close(self, *, closed: bool) -> None:
+        """Takes whether the event is closed."""
+        if closed != self.closed:
+            self.closed = closed
+            if self._shown is None:
+                self.rest()
+
     def rest(self) -> None:
-        """Shows that the next badge can be scanned, and how many have come."""
+        """Shows that the next badge can be scanned or that the event is closed, and how many have come."""
         self._shown, count = None, self._count
         self.remove_class(*TONES, "-numberless", "-marked", "-reasoned")
         self.add_class("-idle", "-nowhere")
-        self._write("word", Content(_("Ready for the next badge")))
+        self._write("word", Content("✖ " + _("closed") if self.closed else _("Ready for the next badge")))
         self.query_one("#number", Digits).value = str(count.present)
         came = _("of {expected} expected have come").format(expected=count.expected)
         self._write("name", Content(came))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from kiosk.i18n import _
-from kiosk.widgets.texts import spread
+from kiosk.widgets.texts import plain, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,31 @@ class Line(Widget):
         return spread(self.left, self.right, self.size.width)
 
 
+class Title(Line):
+    """The line of which the time is never cut: what else stands on the right gives way, then the text on the left."""
+
+    forms: reactive[tuple[Content, ...]] = reactive(())
+    """What may stand on the right, the fullest first."""
+
+    def render(self) -> Content:
+        """Both texts, as far as there is room."""
+        return titled(self.left, self.forms, self.size.width)
+
+
+def forms(marks: Iterable[tuple[str, str]], venue: str, day: str, time: str) -> tuple[Content, ...]:
+    """Marks with their styles, then place, day and time: with all, without the place, and with the time alone."""
+    places = (f"{venue}  ·  {day}  {time}".removeprefix("  ·  "), f"{day}  {time}", time)
+    told = ((*marks, (place, "$text-muted")) for place in places)
+    return tuple(Content("  ·  ").join(plain(text, style) for text, style in form if text) for form in told)
+
+
+def titled(left: Content, forms: Sequence[Content], width: int) -> Content:
+    """A text and beside it the fullest form for which there is room; the shortest is there in any case."""
+    room = width - 1 - left.cell_length
+    right = next((form for form in forms if form.cell_length <= room), Content().join(forms[-1:]))
+    return spread(left.truncate(max(0, width - 1 - right.cell_length), ellipsis=True), right, width)
+
+
 class Head(Vertical):
     """The three lines at the top of a screen; the event's name stands there from the first paint."""
 
@@ -49,7 +74,7 @@ class Head(Vertical):
 
     def compose(self) -> ComposeResult:
         """The name, the tabs, and the line of rounds and lamps."""
-        title, tabs = Line(id="title"), Line(id="tabs")
+        title, tabs = Title(id="title"), Line(id="tabs")
         title.left = self._title
         tabs.left = self._ways(tight=False)
         yield title
@@ -83,7 +108,7 @@ class Head(Vertical):
     def _link(self, key: Key, text: str, name: str) -> Content:
         return Content.from_markup(f"[@click=app.{key.action}]{text}[/]", key=name, word=_(key.word))
 
-    def show(self, place_and_time: Content, rounds: Content, lamps: Content) -> None:
-        """Brings the lines up to date; what has not changed is not painted anew."""
-        title, state = self.query_one("#title", Line), self.query_one("#state", Line)
-        title.right, state.left, state.right = place_and_time, rounds, lamps
+    def show(self, place_and_time: Sequence[Content], rounds: Content, lamps: Content) -> None:
+        """Brings the lines up to date, the first as full as it fits; what has not changed is not painted anew."""
+        title, state = self.query_one("#title", Title), self.query_one("#state", Line)
+        title.forms, state.left, state.right = tuple(place_and_time), rounds, lamps

@@ -7,24 +7,37 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from world import EVENT, World, kiosk, make_folder, shell, world_at
+from world import ENTRANCE, EVENT, ROUNDS, World, kiosk, make_folder, shell, world_at
 
+from kiosk.actions.advice import to_do
 from kiosk.actions.closing import close, reopen
 from kiosk.actions.contracts import record_contract, take_contract_back
+from kiosk.actions.document import document
 from kiosk.actions.erasing import erase_all, erase_person
 from kiosk.actions.erasure import Erasure, mention_lines, proof_lines
+from kiosk.actions.fallback import print_sheets
+from kiosk.actions.inventory import inventory, inventory_rows
 from kiosk.actions.lane import park
 from kiosk.actions.late import import_results
+from kiosk.actions.plans import propose
+from kiosk.actions.preflight import preflight
+from kiosk.actions.reporting import write_files
 from kiosk.actions.results import record_result
+from kiosk.actions.scans import take
+from kiosk.actions.slips import print_slips
 from kiosk.actions.upkeep import verify
-from kiosk.desk import at_desk
+from kiosk.desk import Desk, at_desk
 from kiosk.i18n import use
-from kiosk.model import KioskError
+from kiosk.model import KioskError, Scan
 from kiosk.rules.lane import Why
 from kiosk.rules.pairs import entity_of
+from kiosk.rules.readiness import Level
+from kiosk.words import answer_text
 
 
 @pytest.fixture(autouse=True)
@@ -193,3 +206,66 @@ def test_of_a_list_the_lines_are_told_that_name_somebody(named: Path) -> None:
     (named / "mine.csv").write_text("Tisch;Wer\n1;Abendroth\n2;mit Rieseberg und Abendroth\n", encoding="utf-16")
     told = "✖ mine.csv: 1 found in line 3; take out by hand what tells of them, not the whole file."
     assert told in proof_lines(erase(named, 2))
+
+
+GONE = "Everybody was erased on 2026-11-22, only figures are left. For other people make another event: kiosk new."
+
+
+@pytest.fixture
+def gone(world: World) -> Iterator[Desk]:
+    """The event, with rounds, after everybody was erased."""
+    settings = world.desk.folder / "event.toml"
+    settings.write_text(EVENT + ROUNDS + "[targets]\nT2 = 4\n", encoding="utf-8")
+    erase_all(world.desk)
+    with at_desk(settings.parent, world.clock) as desk:
+        yield desk
+
+
+def test_nothing_is_advised_that_needs_people_once_they_are_erased(gone: Desk) -> None:
+    (block,) = gone.event.blocks
+    for act in (
+        lambda: close(gone),
+        lambda: reopen(gone),
+        lambda: propose(gone, block),
+        lambda: print_slips(gone, block),
+        lambda: print_sheets(gone, "booths"),
+        lambda: print_sheets(gone, "signatures"),
+    ):
+        with pytest.raises(KioskError) as refused:
+            act()
+        assert str(refused.value) == GONE
+    assert to_do(gone) == GONE
+    findings = preflight(gone)
+    assert [finding.text for finding in findings if finding.level is Level.BAD] == []
+    assert {finding.name for finding in findings} & {"people", "scan", "printer", "encryption"} == set()
+    (answer,) = take(gone, Scan(ENTRANCE, "TICKET-1", gone.now()))
+    assert answer_text(gone.event, answer) == f"Refused · {GONE}"
+
+
+def test_the_sheet_of_a_laptop_without_people_has_no_empty_line(gone: Desk) -> None:
+    found = dict(inventory_rows(inventory(gone)))
+    assert found["Recorded"][0] == ("Scans", "0")
+    assert all(rows and all(left and right for left, right in rows) for rows in found.values())
+    assert "Consents" not in found
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_funder_gets_all_but_names_once_they_are_erased(world: World, tmp_path: Path, together: bool) -> None:
+    desk, path = world.desk, tmp_path / "funder.pdf"
+    world.store.close()
+    for number in () if together else (1, 2, 3):
+        erase(desk.folder, number)
+    if together:
+        with at_desk(desk.folder, world.clock) as now:
+            erase_all(now)
+    (desk.folder / "event.toml").write_text(EVENT + ROUNDS + "[targets]\nT2 = 4\n", encoding="utf-8")
+    with at_desk(desk.folder, world.clock) as later:
+        assert [made for made, _lost in write_files(later, document(later), None, None, path)] == [path]
+    with closing(pypdfium2.PdfDocument(path)) as pdf:
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+    text = " ".join("".join(pages[:-1]).split())
+    assert "T2 Attendees 3 4 75.0 %" in text
+    assert "4 rounds" in text
+    assert "09:00 3" in text
+    assert "The persons are erased: no names are kept." in pages[-1]
+    assert pages[-1].split()[-3:] == ["Name", "Organisation", "Signature"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from kiosk.actions import forgotten
-from kiosk.actions.closing import closed_since
+from kiosk.actions.closing import closed_since, erased_text
 from kiosk.actions.hall import current
 from kiosk.actions.plans import is_published
 from kiosk.desk import Desk
@@ -24,6 +24,8 @@ SOON: Final = timedelta(minutes=5)
 def to_do(desk: Desk) -> str:
     """What comes next: whatever is missing first, then what the programme says."""
     now = desk.now()
+    if gone := erased_text(desk):
+        return gone
     since = closed_since(desk)
     if since:
         text = _("The event is closed since {time}: no scan is taken. Write the exports: kiosk export {folder}")

@@ -54,28 +54,33 @@ def erased(desk: Desk) -> datetime | None:
     return erased_at(desk.store.entries(EVENT, ERASED))
 
 
+def erased_text(desk: Desk) -> str:
+    """That everybody was erased, and what can be done then; empty where they are not."""
+    at = erased(desk)
+    text = _("Everybody was erased on {date}, only figures are left. For other people make another event: kiosk new.")
+    return text.format(date=desk.event.local(at).strftime(_(DATE_FORMAT))) if at else ""
+
+
 def require_people(desk: Desk) -> None:
-    """Stops what would bring people into an event after everybody was erased.
+    """Stops what needs people, or would bring some in, after everybody was erased.
 
     Raises:
         KioskError: they are.
     """
-    if at := erased(desk):
-        text = _(
-            "Everybody was erased on {date}, only figures are left. For other people make another event: kiosk new."
-        )
-        raise KioskError(text.format(date=desk.event.local(at).strftime(_(DATE_FORMAT))))
+    if text := erased_text(desk):
+        raise KioskError(text)
 
 
 def close(desk: Desk) -> datetime:
     """Closes the event: no scan is taken from now on, and what was counted on site stays; as of when.
 
     Raises:
-        KioskError: it is closed already.
+        KioskError: it is closed already, be it that everybody is erased.
     """
     with desk.store.write() as store:
         since = closed_since(desk)
         if since:
+            require_people(desk)
             text = _("The event is closed already, since {time}. “kiosk reopen” takes that back.")
             raise KioskError(text.format(time=date_time(desk.event, since)))
         carry_on(desk)

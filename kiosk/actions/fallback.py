@@ -9,7 +9,7 @@ from typing import Final
 
 from kiosk.actions import rounds
 from kiosk.actions.cards import codes
-from kiosk.actions.closing import closed_since
+from kiosk.actions.closing import closed_since, erased
 from kiosk.actions.people import on_the_list
 from kiosk.actions.slips import Printout, require_plan, target, times_of
 from kiosk.category_words import label_text
@@ -139,13 +139,17 @@ def _numbered(desk: Desk, path: Path, _block: str | None) -> str:
 def signature_list(desk: Desk) -> Listing:
     """Who is expected, by name, with room to sign, and empty rows for whoever comes without registration.
 
-    Once the event is closed it is the list of those who came, for the funder: nobody else, and no empty row.
+    Once the event is closed it is the list of those who came, for the funder: nobody else, and no empty row. Once
+    everybody is erased it says so, and has no row at all.
 
     Raises:
         KioskError: nobody is on the list.
     """
     columns = (Column(_("Name"), 4), Column(_("Organisation"), 3.4), Column(_("Signature"), 4))
-    over = closed_since(desk) is not None
+    over, day = closed_since(desk) is not None, desk.event.day.strftime(_("%Y-%m-%d"))
+    if _is_erased(desk):
+        note = " · ".join(filter(None, (desk.event.venue, day, _("The persons are erased: no names are kept."))))
+        return Listing(_("Signatures"), note, columns, [], row=11.0)
     meant = [person for person in on_the_list(desk) if (person.present if over else not person.cancelled)]
     named = _by_name([person for person in meant if _full_name(person).strip()])
     rows = [(_full_name(person), label_text(person.organisation), "") for person in named]
@@ -153,13 +157,19 @@ def signature_list(desk: Desk) -> Listing:
     came = ngettext("{n} person came", "{n} persons came", len(rows))
     nameless = len(meant) - len(named) if over else 0
     more = ngettext("{n} more without a name", "{n} more without a name", nameless) if nameless else ""
-    day = desk.event.day.strftime(_("%Y-%m-%d"))
     note = " · ".join(filter(None, (desk.event.venue, day, came if over else expected, more)))
     blank = [] if over else [("", "", "")] * SPARE
     return Listing(_("Signatures"), note, columns, [*rows, *blank], row=11.0)
 
 
+def _is_erased(desk: Desk) -> bool:
+    """Whether everybody was erased, together or one after another."""
+    people = desk.store.people()
+    return erased(desk) is not None or (bool(people) and not any(person.is_known for person in people))
+
+
 def _signatures(desk: Desk, path: Path, _block: str | None) -> str:
+    on_the_list(desk)
     return write_lists(path, desk.event.name, [signature_list(desk)])
 
 

@@ -139,10 +139,10 @@ def _amount(kind: dict[str, Any]) -> str:
 
 
 def _span(found: dict[str, Any]) -> str:
-    """How many scans there were, and when the first and the last one, to the minute."""
-    first, last = (
-        f"{_day(found[name])}, {found[name][11:16]}" if found[name] else "–" for name in ("first_scan", "last_scan")
-    )
+    """How many scans there were, and when the first and the last one, to the minute; nothing but 0 where none were."""
+    if not found["scans"]:
+        return number_text(0)
+    first, last = (f"{_day(found[name])}, {found[name][11:16]}" for name in ("first_scan", "last_scan"))
     return f"{number_text(found['scans'])}, {first} – {last}"
 
 
@@ -156,13 +156,14 @@ def _place(copy: dict[str, Any]) -> str:
 
 
 def inventory_rows(found: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The same in words, by heading."""
+    """The same in words, by heading; once everybody is erased, nothing is said of persons."""
     consents = [
         (_(_CONSENTS[name]), ", ".join(f"{_(_ANSWERS.get(said, said))}: {n}" for said, n in sorted(counts.items())))
         for name, counts in found["consents"].items()
+        if counts
     ]
     sealed = sum(backup["sealed"] for backup in found["backups"])
-    return [
+    parts = [
         (
             _("Persons"),
             [(_(ROLES[Role(role)]), number_text(n)) for role, n in found["persons"].items() if n],
@@ -199,6 +200,7 @@ def inventory_rows(found: dict[str, Any]) -> list[tuple[str, list[tuple[str, str
             ],
         ),
     ]
+    return [(heading, rows) for heading, rows in parts if rows]
 
 
 def print_inventory(desk: Desk, path: Path) -> Path:

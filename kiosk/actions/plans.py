@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.actions import rounds
+from kiosk.actions.closing import require_people
 from kiosk.actions.planning import Hall, problem_of, still_possible, talks_of
 from kiosk.actions.seats import booths_now
 from kiosk.desk import Desk
@@ -96,8 +97,9 @@ def propose(desk: Desk, block: Block, make: Callable[[Problem], Plan] = plan) ->
         make: the planner, or one that tells how far it is and can be stopped.
 
     Raises:
-        KioskError: there is nothing to plan.
+        KioskError: there is nothing to plan, or everybody is erased.
     """
+    require_people(desk)
     hall = hall_of(desk, block)
     planned = desk.store.planned(block.id)
     been = met(desk, hall, desk.store.talks(), planned)

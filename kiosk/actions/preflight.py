@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from kiosk.actions.closing import closed_since
+from kiosk.actions.closing import closed_since, erased
 from kiosk.actions.outlook import BoothOutlook, complaints, outlook, problem_now
 from kiosk.actions.planning import wished
 from kiosk.actions.retention import retention
@@ -56,7 +56,7 @@ def preflight(desk: Desk, gong: Gong | None = None) -> list[Finding]:
         *changing_findings(desk),
         *machine(desk.folder),
     ]
-    return that_matter(found, closed=closed)
+    return that_matter(found, closed=closed, erased=erased(desk) is not None)
 
 
 def machine(folder: Path) -> list[Finding]:

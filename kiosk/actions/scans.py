@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kiosk.actions import feedback, people
 from kiosk.actions.cards import card_of, coming_to
+from kiosk.actions.closing import erased_text
 from kiosk.actions.lane import waiting
 from kiosk.actions.plans import is_published
 from kiosk.actions.repairs import welcome
@@ -242,6 +243,8 @@ def _reason(desk: Desk, judgement: Judgement, entries: Sequence[Entry]) -> str:
     """What staff are told besides the verdict; after a card, all that is known of the talk by now."""
     if judgement.note:
         return note_text(judgement.note, judgement.of)
+    if judgement.verdict is Verdict.REFUSED:
+        return erased_text(desk)
     if judgement.verdict is not Verdict.RECORDED:
         return ""
     talk, result = desk.store.talk(entries[-1].entity), desk.store.result(entries[-1].entity)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.actions import rounds
+from kiosk.actions.closing import require_people
 from kiosk.actions.plans import is_published
 from kiosk.desk import Desk
 from kiosk.exchange.slips import Head, Slip, Stop, slip_language, write_slips
@@ -82,9 +83,10 @@ def require_plan(desk: Desk, block: Block) -> None:
     """Refuses where nothing is planned that could be printed.
 
     Raises:
-        KioskError: no plan is out.
+        KioskError: no plan is out, or everybody is erased.
     """
     if not is_published(desk, block):
+        require_people(desk)
         raise KioskError(_("No plan is out yet. Publish one first."))
 
 

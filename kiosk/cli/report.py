@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kiosk.actions import copies
+from kiosk.actions.closing import erased
 from kiosk.actions.document import LANGUAGES, document, press_block, targets
 from kiosk.actions.report import report
 from kiosk.cli.common import AS_JSON, FOLDER, opened, print_json
@@ -82,7 +83,7 @@ def _write(desk: Desk, made: Document, html: Path | None, pdf: Path | None, fund
     with speaking(desk.event.language):
         for path, left_out in write_files(desk, made, html, pdf, funder):
             click.echo(path, err=True)
-            if path == funder:
+            if path == funder and not erased(desk):
                 copies.remember(desk.folder, path)
                 click.echo(_("It holds names, in the list for signatures."), err=True)
                 if not made.targeted:

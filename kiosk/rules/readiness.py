@@ -65,9 +65,14 @@ _UNTIL_CLOSED: Final = frozenset(
 """Findings that matter only as long as somebody may still come."""
 
 
-def that_matter(findings: Iterable[Finding], *, closed: bool) -> list[Finding]:
+_UNTIL_ERASED: Final = frozenset({"people", "scan", "printer", "encryption", "hibernation"})
+"""Findings that matter only as long as anybody is known."""
+
+
+def that_matter(findings: Iterable[Finding], *, closed: bool, erased: bool) -> list[Finding]:
     """The findings that are still of use; once the event is closed nobody needs a gong or a reader."""
-    return [finding for finding in findings if not (closed and finding.name in _UNTIL_CLOSED)]
+    past = (_UNTIL_CLOSED if closed else frozenset()) | (_UNTIL_ERASED if erased else frozenset())
+    return [finding for finding in findings if finding.name not in past]
 
 
 def date_finding(event: Event, now: datetime) -> Finding:

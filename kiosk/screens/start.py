@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kiosk.actions.advice import last_scan_finding, plan_findings, to_do
+from kiosk.actions.closing import erased
 from kiosk.clock import laptop
 from kiosk.devices.lamps import Lamp, ReaderState
 from kiosk.i18n import N_, _, ngettext
@@ -120,7 +121,7 @@ class StartScreen(BaseScreen):
             last_scan_finding(self.desk),
             backup_finding(self.desk.event, self.host.keeper.state, laptop().at),
         ]
-        found = that_matter(found, closed=bool(self._ended))
+        found = that_matter(found, closed=bool(self._ended), erased=erased(self.desk) is not None)
         checks = self.query_one("#checks", Static)
         put(checks, Content("\n").join(_line(finding, checks.size.width) for finding in found))
 

@@ -24,12 +24,16 @@ h1 { font-size: 1.7rem; margin: 0; } h2 { font-size: 1.25rem; margin: 2.2rem 0 .
 table { border-collapse: collapse; width: 100%; margin: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #ccc; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
-th { vertical-align: bottom; font-size: .8rem; }
+th { vertical-align: bottom; font-size: .8em; }
 td small { display: block; } td.n strong { font-size: 1.1rem; }
 figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; } figcaption { font-weight: 600; }
 summary { cursor: pointer; color: #1d5fa8; }
 .holds { color: #17652b; } .fails { color: #a3141f; font-weight: 600; }
-@media print { details > * { display: block; } h2 { break-after: avoid; } tr, figure { break-inside: avoid; } }
+@media print {
+  body { max-width: none; margin: 0; padding: 0; font-size: 13px; } h2 { break-after: avoid; }
+  details > * { display: block; } details::details-content { content-visibility: visible; }
+  tr, figure svg { break-inside: avoid; } figcaption, figure svg, .quiet { break-after: avoid; }
+}
 """
 
 COLOUR: Final = "#1d5fa8"
@@ -128,7 +132,7 @@ def _svg(chart: Chart) -> str:
     if (named := tree.find("{*}title")) is not None:
         named.text = chart.title
     tree.set("role", "img")
-    tree.set("aria-label", f"{chart.title}. {_('The numbers')}: ↓")
+    tree.set("aria-label", f"{chart.title}. {_('The numbers stand below.')}")
     return str(ElementTree.tostring(tree, encoding="unicode"))
 
 

@@ -78,14 +78,11 @@ class _Pages:
         wide = min(24.0, (WIDTH - 60) / len(heads))
         text = WIDTH - wide * len(heads)
         self.heading(heading, 30 if self.document.others else 16)
-        if len(heads) > 1:
-            left = LEFT + text
-            self.y = 1.2 + max(
-                self.paper.paragraph(left + place * wide, self.y, wide - 1.5, head, 7, align="R")
-                for place, head in enumerate(heads)
-            )
+        self._named(heads, wide)
         for line in lines:
-            self.room(11)
+            if self.y + 11 > BOTTOM:
+                self._page()
+                self._named(heads, wide)
             values = [line.value, *([line.target, line.reached] if targeted else []), *line.others]
             self._cells(values, wide)
             self.paper.text(LEFT, self.y + 0.5, 9, line.figure.partition("_")[0], 8, grey=90, align="L")
@@ -93,21 +90,36 @@ class _Pages:
             self.y = self.paper.paragraph(LEFT + 9, below, text - 11, line.definition, 8, align="L") + 1.2
             self.paper.line(LEFT, self.y - 0.5, LEFT + WIDTH, self.y - 0.5, grey=215, wide=0.1)
 
+    def _named(self, heads: Sequence[str], wide: float) -> None:
+        """What the columns are called, where there are several."""
+        if len(heads) > 1:
+            left = LEFT + WIDTH - wide * len(heads)
+            self.y = 1.2 + max(
+                self.paper.paragraph(left + place * wide, self.y, wide - 1.5, head, 7, align="R")
+                for place, head in enumerate(heads)
+            )
+
     def _cells(self, values: Sequence[str], wide: float) -> None:
         left = LEFT + WIDTH - wide * len(values)
         for place, value in enumerate(values):
             self.paper.text(left + place * wide, self.y, wide - 1.5, value, 11, bold=not place, align="R")
 
     def chart(self, chart: Chart) -> None:
-        """Bars with their names and numbers beside them, so that they can be read aloud as well."""
+        """Bars with their names and numbers beside them, so that they can be read aloud as well; their title over all.
+
+        It stands on one page; what is longer than a page has its title on each.
+        """
         if not chart.bars:
             return
-        self.heading(chart.title, min(len(chart.bars), 8) * BAR)
+        whole = len(chart.bars) * BAR
+        self.heading(chart.title, whole if TOP + 12 + whole <= BOTTOM else 8 * BAR)
         most = max(number for _name, number, _text in chart.bars) or 1
         names = min(60.0, max(self.paper.measure(name, 8.5) for name, _number, _text in chart.bars) + 2)
         room = WIDTH - names - 16
         for name, number, text in chart.bars:
-            self.room(BAR)
+            if self.y + BAR > BOTTOM:
+                self._page()
+                self.heading(chart.title)
             self.paper.text(LEFT, self.y, names - 1, name, 8.5, align="L")
             if number > 0:
                 self.paper.box(LEFT + names, self.y + 0.5, room * number / most, BAR - 1.2, grey=110, filled=True)
@@ -133,7 +145,7 @@ class _Pages:
     def _heads(self, table: Table, boxes: Sequence[float]) -> None:
         """What the columns are called, in as many lines as it takes, in letters so small that no word is broken."""
         left, lower = LEFT, self.y
-        words = [(wide - 1.5, word) for wide, head in zip(boxes, table.head, strict=True) for word in head.split()]
+        words = [(wide - 1.6, word) for wide, head in zip(boxes, table.head, strict=True) for word in head.split()]
         size = HEAD * min(*(wide / self.paper.measure(word, HEAD, bold=True) for wide, word in words), 1.0)
         for place, (wide, head) in enumerate(zip(boxes, table.head, strict=True)):
             align = "L" if place < table.texts else "R"

@@ -23,7 +23,9 @@ from world import DAY, EVENT, ROUNDS, World, booth_reader, kiosk, local, make_fo
 
 from kiosk.actions import people
 from kiosk.actions.closing import close
+from kiosk.actions.dossier import dossier, print_dossier
 from kiosk.actions.erasing import erase_all
+from kiosk.actions.inventory import inventory
 from kiosk.actions.preflight import changing_findings
 from kiosk.actions.results import record_result
 from kiosk.actions.retention import retention
@@ -130,6 +132,9 @@ def test_one_person_gets_everything_that_is_known_of_them(world: World) -> None:
         ("consent_contact", "yes"),
         ("consent_contact", "withdrawn"),
     ]
+    people.correct(world.desk, person.id, {"consent_contact": "no"})
+    again = dossier(world.desk, 7)["consents"]
+    assert [word["said"] for word in again] == ["yes", "withdrawn"], "a no after a yes takes it back, too"
     assert found["talks"][0]["result"]["date"] == "2026-12-01"
     assert [code["text"] for code in found["codes"]] == ["T1"]
     kinds = [entry["kind"] for entry in found["journal"]]
@@ -154,6 +159,33 @@ def test_the_print_out_says_the_same(world: World) -> None:
     assert all(word in text for word in ("Änne", "Öztürk", "Rollstuhl", "01.12.2026"))
     assert text.count("2026-11-22, ") >= 60
     assert world.person(person.id).number == 7
+
+
+def test_the_print_out_tells_each_consent_and_a_code_in_one_line(world: World) -> None:
+    code = "TICKET-2026-KWDF-ABCDEFGHIJKLMNOPQRSTUVW"
+    person = world.listed(code, number=7, consent_contact="yes", consent_photo="no")
+    world.listed("T2", number=8)
+    world.clock.go(minutes=5)
+    people.correct(world.desk, person.id, {"consent_contact": "no"})
+    assert inventory(world.desk)["consents"] == {
+        "consent_contact": {"withdrawn": 1, "not_asked": 1},
+        "consent_photo": {"no": 1, "not_asked": 1},
+        "guardian_consent": {"not_asked": 2},
+    }
+    lines = {number: printed(print_dossier(world.desk, number)[0]) for number in (7, 8)}
+    assert "Contact data yes, 2026-11-22, 09:00 · withdrawn, 2026-11-22, 09:05" in lines[7]
+    assert "Photo no, 2026-11-22, 09:00" in lines[7]
+    assert [line for line in lines[8] if "not asked" in line] == [
+        "Contact data not asked",
+        "Photo not asked",
+        "Guardian not asked",
+    ]
+    assert code in lines[7]
+
+
+def printed(path: Path) -> list[str]:
+    with pypdfium2.PdfDocument(path) as document:
+        return [line for page in document for line in page.get_textpage().get_text_range().splitlines()]
 
 
 def test_the_print_out_tells_appointments_plan_and_tasks_in_words(tmp_path: Path) -> None:

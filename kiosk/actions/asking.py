@@ -18,6 +18,7 @@ from kiosk.model import KioskError
 from kiosk.programme import Block
 from kiosk.rules.clock import State
 from kiosk.rules.closing import EVENT, is_closed
+from kiosk.rules.consents import Word, history
 
 CONSENTS: Final = {
     "consent_contact": N_("Contact data"),
@@ -39,6 +40,11 @@ ANSWERS: Final = {
 def consent_text(said: str) -> str:
     """What was said of a consent; empty where nobody was asked."""
     return _(ANSWERS.get(said, said)) if said else ""
+
+
+def consents_of(desk: Desk, person: str) -> list[Word]:
+    """Every word on a person's consents, the oldest first, whichever of their records it was said of."""
+    return history(entry for record in desk.store.records_of(person) for entry in desk.store.entries(record.id))
 
 
 @dataclass(frozen=True, slots=True)

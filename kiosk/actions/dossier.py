@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.actions.asking import ANSWERS, CONSENTS
+from kiosk.actions.asking import ANSWERS, CONSENTS, consents_of
 from kiosk.actions.result_cells import kind_text
 from kiosk.category_words import ERASED, category_text, label_text
 from kiosk.desk import Desk
@@ -17,7 +17,6 @@ from kiosk.exchange.sheets import Page, Part, write_pages
 from kiosk.i18n import N_, _, speaking
 from kiosk.model import Entry, KioskError, Person, Role, Verdict
 from kiosk.result_words import TASKS
-from kiosk.rules.consents import history
 from kiosk.rules.contracts import Kind
 from kiosk.rules.erasing import is_about
 from kiosk.rules.people import listed_fields
@@ -73,7 +72,6 @@ def dossier(desk: Desk, number: int) -> dict[str, Any]:
         entries = _entries(desk, person)
         records = desk.store.records_of(person.id)
         employers = {booth.booth: booth.employer for booth in desk.event.booths}
-        own = [entry for record in records for entry in desk.store.entries(record.id)]
         return {
             "event": desk.event.name,
             "as_of": _iso(desk, desk.now().at),
@@ -84,7 +82,8 @@ def dossier(desk: Desk, number: int) -> dict[str, Any]:
             "last_out": _iso(desk, person.last_out),
             "visits": person.visits,
             "consents": [
-                {"consent": word.field, "said": word.value or None, "at": _iso(desk, word.at)} for word in history(own)
+                {"consent": word.field, "said": word.value or None, "at": _iso(desk, word.at)}
+                for word in consents_of(desk, person.id)
             ],
             "planned": [
                 {
@@ -199,7 +198,6 @@ def print_dossier(desk: Desk, number: int, path: Path | None = None) -> tuple[Pa
 
 def _parts(desk: Desk, found: dict[str, Any]) -> list[Part]:
     said = [(_(label), _shown(name, found["person"][name])) for name, label in FIELDS.items()]
-    consents = [_consent(word["consent"], word["said"] or "", _when(desk, word["at"])) for word in found["consents"]]
     talks = [
         (
             _when(desk, talk["starts"]),
@@ -216,14 +214,14 @@ def _parts(desk: Desk, found: dict[str, Any]) -> list[Part]:
     codes = [(code["text"], _("revoked") if code["revoked"] else "") for code in found["codes"]]
     parts = (
         (_("List"), [row for row in said if row[1]]),
-        (_("Consents"), consents),
+        (_("Consents"), _consents(desk, found)),
         (_("Planned"), [_planned(talk) for talk in found["planned"]]),
         (_("Talks"), talks),
         (_("Applications without a talk, contracts"), _elsewise(desk, found)),
         (_("Scans"), scans),
-        (_("Codes"), codes),
     )
-    return [Part(heading, rows) for heading, rows in parts if rows]
+    made = [Part(heading, rows) for heading, rows in parts if rows]
+    return [*made, *([Part(_("Codes"), codes, wide=0.8)] if codes else [])]
 
 
 def _when(desk: Desk, at: str) -> str:
@@ -231,9 +229,13 @@ def _when(desk: Desk, at: str) -> str:
     return date_time(desk.event, datetime.fromisoformat(at))
 
 
-def _consent(name: str, said: str, at: str) -> tuple[str, str]:
-    answer = ANSWERS.get(said, said)
-    return _(CONSENTS[name]), f"{_(answer)}, {at}"
+def _consents(desk: Desk, found: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each consent with all that was said of it, and when; or that nobody has asked."""
+    said: dict[str, list[str]] = {name: [] for name in CONSENTS}
+    for word in found["consents"]:
+        answer = ANSWERS.get(word["said"] or "", word["said"])
+        said[word["consent"]].append(f"{_(answer)}, {_when(desk, word['at'])}")
+    return [(_(CONSENTS[name]), " · ".join(words) or _(ANSWERS[""])) for name, words in said.items()]
 
 
 def _outcome(said: dict[str, Any] | None) -> list[str]:
@@ -295,6 +297,6 @@ def _paged(parts: Sequence[Part]) -> list[list[Part]]:
             if left < 3:
                 pages.append([])
                 left = ROWS
-            pages[-1].append(Part(part.heading, rows[:left]))
+            pages[-1].append(replace(part, rows=rows[:left]))
             rows, left = rows[left:], left - len(rows[:left]) - 2
     return pages

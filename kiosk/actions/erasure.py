@@ -21,6 +21,11 @@ from kiosk.words import date_time, rank_word
 
 SAID: Final = {LISTED: N_("list"), RESULT: N_("result"), CONTRACT: N_("contract")}
 """What says such a text."""
+WHERE: Final = {
+    LISTED: N_("kiosk reopen, then People, F8"),
+    **dict.fromkeys((RESULT, CONTRACT), N_("Booths, Ctrl+R, or kiosk import --as results")),
+}
+"""Where it is said anew."""
 TEXTS: Final = {
     "place": N_("Place"),
     "who": N_("Who does what"),
@@ -167,7 +172,9 @@ def mention_lines(done: Erasure) -> list[str]:
             number="–" if each.number is None else each.number,
             what=_(SAID[each.kind]),
             field=_(TEXTS[each.field]) if each.field in TEXTS else each.field,
-            where=_("People, F8") if each.kind == LISTED else _("Booths, Ctrl+R, or kiosk import --as results"),
+            where=_("kiosk reopen, then People, F8")
+            if each.kind == LISTED
+            else _("Booths, Ctrl+R, or kiosk import --as results"),
         )
         for each in done.mentions
     ]

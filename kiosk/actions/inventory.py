@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.actions import copies
+from kiosk.actions.asking import consents_of
 from kiosk.actions.backup import BACKUPS, names_in
 from kiosk.actions.closing import erased
 from kiosk.actions.keeper import TURN
@@ -22,6 +23,7 @@ from kiosk.model import Person, Role
 from kiosk.rules.backups import SEALED
 from kiosk.rules.closing import EVENT, closed_at
 from kiosk.rules.consents import FIELDS as CONSENT_FIELDS
+from kiosk.rules.consents import NO, WITHDRAWN
 from kiosk.rules.retention import erase_on
 from kiosk.rules.rights import Rank
 from kiosk.words import DATE_FORMAT, ROLES, date_time, number_text, rank_word
@@ -75,7 +77,7 @@ def inventory(desk: Desk) -> dict[str, Any]:
             "persons": {str(role): sum(person.role is role for person in people) for role in Role},
             "categories": {name: sum(_knows(person, name) for person in people) for name in CATEGORIES},
             "consents": {
-                name: dict(Counter(getattr(person, name) or "not_asked" for person in people if _asked(person)))
+                name: dict(Counter(_consent(desk, person, name) for person in people if _asked(person)))
                 for name in CONSENT_FIELDS
             },
             "talks": len(desk.store.talks()),
@@ -101,6 +103,14 @@ def _knows(person: Person, name: str) -> bool:
 
 def _asked(person: Person) -> bool:
     return person.role is Role.ATTENDEE
+
+
+def _consent(desk: Desk, person: Person, name: str) -> str:
+    """What holds of a consent; a no where there was a yes is one that was withdrawn."""
+    said: str = getattr(person, name)
+    if said == NO and [word.value for word in consents_of(desk, person.id) if word.field == name][-1:] == [WITHDRAWN]:
+        return WITHDRAWN
+    return said or "not_asked"
 
 
 def _iso(desk: Desk, at: datetime | None) -> str | None:

@@ -31,12 +31,17 @@ class Word:
 
 
 def history(entries: Iterable[Entry]) -> list[Word]:
-    """Every word on a person's consents, the oldest first; a list that was read again and says the same is no word."""
+    """Every word on a person's consents, the oldest first; a list that was read again and says the same is no word.
+
+    A no where there was a yes takes it back, whatever key it was said with.
+    """
     said: dict[str, str] = {}
     words = []
     for entry in standing(entries):
         for name in FIELDS:
             value = str(entry.body.get(name, said.get(name, "")))
+            if value == NO and said.get(name) in (YES, WITHDRAWN):
+                value = WITHDRAWN
             if entry.kind == LISTED and value != said.get(name, ""):
                 said[name] = value
                 words.append(Word(name, value, entry.at))

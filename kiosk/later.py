@@ -27,6 +27,17 @@ class LaterQueries(Queries):
         (last,) = self.db.execute("select max(date) from results").fetchone()
         return date.fromisoformat(last) if last else None
 
+    def happened_last(self) -> datetime | None:
+        """When somebody last came or left, or a talk began or ended."""
+        query = """
+            select max(at) from (
+                select max(max(last_in), coalesce(max(last_out), '')) as at from people
+                union all select max(max(starts), coalesce(max(ends), '')) from talks
+            )
+        """
+        (last,) = self.db.execute(query).fetchone()
+        return datetime.fromisoformat(last) if last else None
+
     def corrections(self, closing: Closing) -> tuple[int, int]:
         """What was corrected up to the first closing, and about how many persons, talks and booths since.
 

@@ -118,11 +118,12 @@ def unfinished(desk: Desk) -> Unfinished:
 
 def _until(desk: Desk, at: datetime) -> datetime | None:
     """The earlier closing with which the day of a moment would be over, were the event closed now."""
-    from kiosk.actions.report import days_if_closed  # Large, and needed only once the event was closed before.
+    from kiosk.rules.figures.days import Days  # All figures come along, and few closings are not the first.
 
-    closing = closing_of(desk.store.entries(EVENT, *KINDS))
-    over = days_if_closed(desk, closing).end(at) if closing.first else None
-    return over if over in closing.times else None
+    times = closing_of(desk.store.entries(EVENT, *KINDS)).times
+    last = desk.store.happened_last()
+    over = Days(desk.event, [last] if last else [], [*times, desk.now().at]).end(at) if times else None
+    return over if over in times else None
 
 
 def unfinished_text(desk: Desk, left: Unfinished) -> list[str]:

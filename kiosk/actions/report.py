@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -11,7 +10,6 @@ from typing import Any, Final
 from kiosk.actions.feedback import answers, unreadable
 from kiosk.actions.on_site import Rows, as_closed, as_it_stands
 from kiosk.desk import Desk
-from kiosk.model import Entry
 from kiosk.programme import Mode
 from kiosk.rules import booths, pairs
 from kiosk.rules.closing import EVENT, KINDS, Closing, closing_of
@@ -78,23 +76,12 @@ def counted(desk: Desk) -> Counted:
         return Counted(facts, closing, later_at, *store.corrections(closing))
 
 
-def days_if_closed(desk: Desk, closing: Closing) -> Days:
-    """When each day would be over, were the event closed now."""
-    rows = as_it_stands(desk)
-    held = {person: standing(entries) for person, entries in rows.moves.items()}
-    return _days(desk, rows, held, [*closing.times, desk.now().at])
-
-
-def _days(desk: Desk, rows: Rows, held: Mapping[str, Sequence[Entry]], closings: Sequence[datetime]) -> Days:
-    happened = [entry.at for entries in held.values() for entry in moves(entries)]
-    happened += [at for talk in rows.talks for at in (talk.starts, talk.ends) if at]
-    return Days(desk.event, happened, closings)
-
-
 def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
     now = closing.at or desk.now().at
     held = {person: standing(entries) for person, entries in rows.moves.items()}
-    days = _days(desk, rows, held, closing.times)
+    happened = [entry.at for entries in held.values() for entry in moves(entries)]
+    happened += [at for talk in rows.talks for at in (talk.starts, talk.ends) if at]
+    days = Days(desk.event, happened, closing.times)
 
     def over(at: datetime) -> datetime | None:
         """When the day of a moment was over; None while it goes on."""

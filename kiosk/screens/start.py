@@ -26,7 +26,7 @@ from kiosk.screens.base import BaseScreen
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.lamps import reader_name
 from kiosk.widgets.texts import hanging, plain, put
-from kiosk.words import DATE_FORMAT, Tone, clock_time
+from kiosk.words import DATE_FORMAT, Tone, clock_time, number_text
 
 STYLES: Final = {Level.GOOD: "$text-success", Level.HINT: "$text-warning", Level.BAD: "bold $text-error"}
 
@@ -232,7 +232,7 @@ def _block(event: Event, block: Block, width: int) -> Content:
     text = Content.assemble(plain(block.id, "bold"), f" · {_(MODES[block.mode])}")
     if block.rounds:
         lengths = _("{talk} min talk, {change} min change")
-        lengths = lengths.format(talk=f"{block.talk_minutes:g}", change=f"{block.change_minutes:g}")
+        lengths = lengths.format(talk=number_text(block.talk_minutes), change=number_text(block.change_minutes))
         rounds = ngettext("{n} round", "{n} rounds", block.rounds)
         text = Content.assemble(text, "\n", (f"{rounds}, {lengths}", "$text-muted"))
     return hanging(Content(f"{span}  "), text, width)

@@ -193,7 +193,7 @@ def _mentions(desk: Desk, journal: Collection[Entry], traces: Traces) -> Mention
 
 def _leave_texts(desk: Desk, mentions: Mentions, done: Erasure) -> None:
     """Notes the texts that only people can judge, before the names are gone by which they were found."""
-    done.mentions = list(dict.fromkeys(mentions.stay.values()))
+    done.mentions = [*mentions.stay.values()]
     copies.note_texts(desk.folder, mentions.noted())
 
 

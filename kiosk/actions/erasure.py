@@ -163,21 +163,22 @@ def nobody_text(number: int) -> str:
 
 def mention_lines(done: Erasure) -> list[str]:
     """The texts about others that may name them, and what can be done; they tell of others, so no protocol has them."""
-    text = _(
-        "✖ Number {number}, {what}, “{field}”: may name them. Say it anew without the name ({where}), and erase once"
-        " more. Where somebody else is meant, strike the text from backups/copies.json."
-    )
-    return [
-        text.format(
+    told = _("✖ Number {number}, {what}, “{field}” ({entry}): may name them.")
+    lines = [
+        told.format(
             number="–" if each.number is None else each.number,
             what=_(SAID[each.kind]),
             field=_(TEXTS[each.field]) if each.field in TEXTS else each.field,
-            where=_("kiosk reopen, then People, F8")
-            if each.kind == LISTED
-            else _("Booths, Ctrl+R, or kiosk import --as results"),
+            entry=each.entry,
         )
         for each in done.mentions
     ]
+    advice = _(
+        "Say it anew without the name ({where}), and erase once more. Where somebody else is meant, strike the entry"
+        " below “texts” in backups/copies.json."
+    )
+    where = dict.fromkeys(_(WHERE[each.kind]) for each in done.mentions)
+    return [*lines, *([advice.format(where="; ".join(where))] if lines else [])]
 
 
 def _left_to_people(done: Erasure) -> list[str]:

@@ -27,6 +27,7 @@ CORRECTED: Final = frozenset({LISTED, RESULT, CONTRACT})
 class Mention:
     """A text that holds and may name them."""
 
+    entry: str
     number: int | None
     """Whom it is about."""
     kind: str
@@ -54,7 +55,7 @@ class Mentions:
             found = self.found_in(text) if text else ()
             holding = self._texts(entry.entity) if found and entry.kind in CORRECTED else {}
             if (name, text) in holding:
-                self.stay[entry.id, name] = Mention(holding[name, text], entry.kind, name)
+                self.stay[entry.id, name] = Mention(str(entry.id), holding[name, text], entry.kind, name)
                 self.found |= set(found)
             elif found:
                 gone[name] = nothing_in(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ from hallway import begin, block_of, order, publish_plan, scan, seen
 from staging import FakeClock, Stage, settled
 from test_rounds_screen import moderating, press, strip
 from textual.app import App
-from waiting import ticked
+from waiting import ticked, until
 
 from kiosk.actions import booths, people, planner
 from kiosk.actions.offers import offers
@@ -254,3 +255,12 @@ def test_a_correction_is_told_with_its_number(desk: Desk) -> None:
     (move,) = [move for move in recent_moves(desk) if move.number == 1]
     assert {booth for _, booth in move.before} == {plan[round_, 1] for round_ in (1, 2, 3)}
     assert (move.cause, move.of) == ("corrected", "1")
+
+
+@pytest.mark.parametrize("desk", ["de"], indirect=True)
+async def test_how_long_a_plan_took_has_a_comma_in_german(stage: Stage, desk: Desk) -> None:
+    async with stage.app.run_test(size=(80, 24)) as pilot:
+        await moderating(pilot)
+        await press(pilot, "f11")
+        await until(pilot, lambda: text_of(stage.app, "quality").endswith(" s"))
+        assert re.search(r" \d+,\d\d s$", text_of(stage.app, "quality"))

@@ -262,6 +262,8 @@ def test_a_damaged_database_is_not_backed_up(folder: Path) -> None:
         (["FOLDER/none"], "There is no folder"),
         (["FOLDER/.."], "is no event folder"),
         (["FOLDER", "-o", "FOLDER/event.toml"], "is there already and no backup"),
+        (["FOLDER", "-o", "FOLDER/b1.zip"], "b1.zip does not end in .kioskbackup, as backups do"),
+        (["FOLDER", "-o", "FOLDER/new/b1.age"], "does not end in .kioskbackup"),
         (["FOLDER", "--recipient", "age1nonsense"], "is no public key"),
         (["FOLDER", "--seal"], "A passphrase is needed"),
         (["FOLDER", "--passphrase-file", "FOLDER/none"], "cannot be read"),
@@ -273,6 +275,12 @@ def test_what_cannot_be_is_said_in_one_sentence(folder: Path, words: list[str], 
     assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
     assert said in done.stderr
     assert not list(folder.glob("backups/kiosk-*"))
+
+
+def test_a_new_folder_may_be_named_after_a_day(folder: Path) -> None:
+    for name in ("Tresor", "26.11.2026"):
+        assert kiosk("backup", folder, "-o", folder / name).returncode == 0
+        assert len(list((folder / name).glob("*.kioskbackup"))) == 1
 
 
 def test_the_newest_stay(folder: Path) -> None:

@@ -85,6 +85,9 @@ def test_german_help_is_german_to_the_options() -> None:
     said = kiosk("round", "-h", LANGUAGE="de", LANG="de_DE.UTF-8").stdout
     assert "Gibt ein JSON-Dokument aus." in said
     assert "Prints one JSON document." not in said
+    wrong = kiosk("person", "x", "abc", LANGUAGE="de", LANG="de_DE.UTF-8").stderr
+    assert "'abc' ist keine ganze Zahl." in wrong
+    assert "integer" not in wrong
 
 
 def test_staff_read_one_german_word_for_the_badge_and_visitors_the_other() -> None:

@@ -18,7 +18,7 @@ from kiosk.i18n import use
 from kiosk.model import KioskError
 from kiosk.rules.consents import history
 
-BOOTHS = ["1;Amt/für: Alles;1", "2;Bäckerei;1", "3;Amt für Alles;1", "4;Leer;1"]
+BOOTHS = ["1;Amt/für: Alles;1", "2;Bäckerei;1", "3;Amt, für Alles;1", "4;Leer;1"]
 
 
 @pytest.fixture(autouse=True)
@@ -61,10 +61,13 @@ def test_an_employer_gets_its_own_talks_of_those_who_have_consented(world: World
 
 
 def test_who_gets_no_file_is_said_with_what_to_do(world: World) -> None:
-    assert without_consent(world.desk) == ["Amt für Alles"]
+    assert without_consent(world.desk) == ["Amt, für Alles"]
+    for seconds in (90, 5):
+        world.scan("T2", booth_reader("4"))
+        world.clock.go(seconds=seconds)
     told = kiosk("export", world.desk.folder, "--for", "employer")
     assert told.returncode == 0
-    assert "for Amt für Alles: nobody who talked there has consented" in told.stderr
+    assert "for Amt, für Alles; Leer: nobody who talked there has consented" in told.stderr
     assert len(told.stdout.splitlines()) == 2
 
 
@@ -95,7 +98,7 @@ def test_one_employer_alone_and_one_that_there_is_not(world: World) -> None:
     assert [Path(line).name for line in done.stdout.splitlines()] == ["Bäckerei-personal.csv"]
     wrong = kiosk("export", folder, "--for", "employer", "--employer", "Bäcker")
     assert wrong.returncode == 1
-    assert "Known are" in wrong.stderr
+    assert "Known are: Amt, für Alles; Amt/für: Alles; Bäckerei; Leer." in wrong.stderr
     assert kiosk("export", folder, "--for", "employer", "--pseudonymous").returncode == 2
 
 

@@ -33,7 +33,19 @@ FLOORS: tuple[frozenset[str], ...] = (
             "tickets",
         }
     ),
-    frozenset({"category_words", "figure_words", "plan_words", "result_words", "rotation", "rows", "rules", "words"}),
+    frozenset(
+        {
+            "category_words",
+            "field_words",
+            "figure_words",
+            "plan_words",
+            "result_words",
+            "rotation",
+            "rows",
+            "rules",
+            "words",
+        }
+    ),
     frozenset({"devices", "exchange", "later", "queries", "schema", "snapshot", "sqlite", "store", "tally"}),
     frozenset({"actions", "desk", "folder"}),
     frozenset({"demo", "guard", "screens", "widgets"}),

@@ -24,7 +24,9 @@ from kiosk.actions.late import import_results
 from kiosk.actions.people import badge_of
 from kiosk.actions.report import report
 from kiosk.actions.upkeep import verify
+from kiosk.cli.folder import KINDS
 from kiosk.cli.main import kiosk
+from kiosk.field_words import FIELDS
 from kiosk.i18n import use
 from kiosk.model import KioskError
 from kiosk.rules.closing import EVENT as EVENT_ITSELF
@@ -247,7 +249,7 @@ REJECTED = [
     ("1;;;;;1;;21.11.2026;hochgeladen;;", "2026-11-21 is before the event. Write a day from 2026-11-22 on"),
     ("1;;;;;1;;16.12.2026;hochgeladen;;", "2026-12-16 is still to come"),
     ("1;;;;;1;;;;Folgetermin;1.1.2026", "2026-01-01 is before the event"),
-    ("1;;;;;1;;31.2.;;;", "“31.2.” is no date"),
+    ("1;;;;;1;;31.2.;;;", "“31.2.” is no date. Write it like this: 22.11.2026"),
     ("1;;;;;1;;;vielleicht;;", "“vielleicht” is no result that is known. Write one of these"),
     ("1;;;;;1;;;vor Ort;;", "brings only applications received later"),
     ("1;;;;;1;9Z;;hochgeladen;;", "There is no position “9Z”. Known are: 1A, 1B"),
@@ -358,6 +360,9 @@ def test_whoever_applied_on_site_and_sends_the_rest_has_applied_once(world: Worl
         ("Bewerber-ID;Kennziffer;Bewerbung", "3;4A;ja", (3, "4", "4A", "received", False)),
         ("Kandidaten-Nr.;Kennziffer;Beworben", "3;4A;x", (3, "4", "4A", "received", False)),
         ("Bewerbernummer;Stand;Nächster Schritt;Termin;Uhrzeit", "3;4;Folgetermin;1.12.2026;9:00 AM", None),
+        ("Nr.;Name;Kennziffer;Bewerbung", "3;Müller;4A;ja", (3, "4", "4A", "received", False)),
+        ("#;Kennziffer;Bewerbung", "3;4A;ja", (3, "4", "4A", "received", False)),
+        ("Nr.;Code;Kennziffer;Bewerbung", "1;TICKET-3;4A;ja", (3, "4", "4A", "received", False)),
     ],
 )
 def test_columns_and_cells_of_portals_are_understood(
@@ -454,9 +459,10 @@ def test_an_application_that_came_in_later_is_taken_back_by_a_list(world: World,
     take_in(world, wrong)
     assert figures(world)["B3"] == 1
     found = take_in(world, none)
-    assert (counts(found), found["taken_back"]) == (
+    assert (counts(found), found["taken_back"], found["without_talk"]) == (
         (0, 1, 0, 0, 0),
         [{"line": 2, "was": {"application": "received", "applied": "2026-12-02"}}],
+        [],
     )
     assert figures(world) == before, "who has promised one on site has still promised it"
     for row in (none, wrong):
@@ -616,6 +622,20 @@ def test_the_own_exports_are_read_again_with_what_was_changed_in_them(tmp_path: 
     world.closing.__exit__(None, None, None)  # type: ignore[attr-defined]
 
 
+def test_a_list_without_rows_says_what_to_do(world: World) -> None:
+    path = world.desk.folder / "leer.csv"
+    path.write_text("Nr.;Stand;Bewerbung\n", encoding="utf-8")
+    for sort in ("results", "attendees"):
+        said = CliRunner().invoke(kiosk, ["import", str(world.desk.folder), str(path), "--as", sort, "--json"])
+        assert (said.exit_code, json.loads(said.stdout)["rows"]) == (1, 0)
+        assert said.stderr == "leer.csv has no row below the names of its columns. Export the list once more.\n"
+
+
+def test_every_field_of_a_list_has_a_word() -> None:
+    for names in KINDS.values():
+        assert names.keys() <= FIELDS.keys()
+
+
 def test_what_the_command_says_in_german_and_as_a_document(tmp_path: Path) -> None:
     world = played(tmp_path / "event", GERMAN)
     folder = world.desk.folder
@@ -638,6 +658,7 @@ def test_what_the_command_says_in_german_and_as_a_document(tmp_path: Path) -> No
     use("en")
     assert spoken.exit_code == 0
     for text in (
+        "Spalten Nummer ← Nummer, Badge-Code ← Code, Vorname ← Vorname, Nachname ← Name, E-Mail ← E-Mail",
         "5 Zeilen: 1 neu, 1 geändert, 1 unverändert, 1 abgelehnt, 1 nicht sicher",
         "Zeile 3, nicht übernommen: Es ist nicht sicher, wer gemeint ist.",
         "Wahrscheinliche Nummern: 4, 5.",

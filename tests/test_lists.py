@@ -602,7 +602,7 @@ def test_a_list_of_booths_may_be_empty(tmp_path: Path) -> None:
         ("7;A;2;16:00;10:00", 2, "before it opens"),
         ("7;A;2;;;11:00", 2, "time of day"),
         ("7;A;2;;;11:30-11:00", 2, "before it begins"),
-        ("7", 2, "cells"),
+        ("7", 2, "has 1 cell, but the header has 6"),
     ],
 )
 def test_a_mistake_in_the_booths_is_named_by_file_and_line(tmp_path: Path, rows: str, line: int, word: str) -> None:

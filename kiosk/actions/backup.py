@@ -65,6 +65,8 @@ def back_up(folder: Path, event: Event, lock: Lock = Lock(), out: Path | None = 
     """
     made = laptop().at
     room = folder / BACKUPS
+    if out:
+        _require_name(out)
     with writing(out or room):
         room.mkdir(mode=0o700, parents=True, exist_ok=True)
         _tidy(room)
@@ -94,6 +96,18 @@ def writing(what: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise KioskError(_("{file} could not be written: {reason}.").format(file=what, reason=reason(error))) from None
+
+
+def _require_name(out: Path) -> None:
+    """Stops a name that looks like that of a file of another kind, for it would become that of a folder.
+
+    Raises:
+        KioskError: it is one; a number at its end, as of a date, is no ending.
+    """
+    other = out.suffix and not out.suffix[1:].isdigit() and not out.name.endswith((ENDING, ENDING + SEALED))
+    if other and not out.exists():
+        text = _("{file} does not end in {ending}, as backups do. Name it so, or a folder that is there.")
+        raise KioskError(text.format(file=out, ending=ENDING))
 
 
 def _target(room: Path, out: Path | None, at: datetime, *, sealed: bool) -> Path:

@@ -14,7 +14,8 @@ from kiosk.category_words import ERASED, category_text, label_text
 from kiosk.desk import Desk
 from kiosk.exchange.paper import missing
 from kiosk.exchange.sheets import Page, Part, write_pages
-from kiosk.i18n import N_, _, speaking
+from kiosk.field_words import OF_PERSON
+from kiosk.i18n import _, speaking
 from kiosk.model import Entry, KioskError, Person, Role, Verdict
 from kiosk.result_words import TASKS
 from kiosk.rules.contracts import Kind
@@ -34,29 +35,6 @@ from kiosk.words import (
 
 ROWS: Final = 34
 """Rows that fit on a page in letters that can be read."""
-
-FIELDS: Final = {
-    "number": N_("Number"),
-    "first_name": N_("First name"),
-    "last_name": N_("Last name"),
-    "email": N_("E-mail"),
-    "organisation": N_("Organisation"),
-    "role": N_("Role"),
-    "group": N_("Group"),
-    "channel": N_("Channel"),
-    "status": N_("Status"),
-    "district": N_("District"),
-    "language": N_("Language"),
-    "wishes": N_("Wishes"),
-    "arrives": N_("Arrives"),
-    "leaves": N_("Leaves"),
-    "assistance": N_("Assistance"),
-    "interpreting": N_("Interpreting"),
-    "walk_in": N_("Walk-in"),
-    "cancelled": N_("Cancelled"),
-    "note": N_("Note"),
-}
-"""What lists say of a person, and how it is called on paper."""
 
 
 def dossier(desk: Desk, number: int) -> dict[str, Any]:
@@ -197,7 +175,7 @@ def print_dossier(desk: Desk, number: int, path: Path | None = None) -> tuple[Pa
 
 
 def _parts(desk: Desk, found: dict[str, Any]) -> list[Part]:
-    said = [(_(label), _shown(name, found["person"][name])) for name, label in FIELDS.items()]
+    said = [(_(label), _shown(name, found["person"][name])) for name, label in OF_PERSON.items()]
     talks = [
         (
             _when(desk, talk["starts"]),

@@ -57,7 +57,7 @@ def export_for_employers(desk: Desk, out: Path | None = None, employer: str = ""
         known = sorted({facts.employer(booth.booth) for booth in desk.event.booths} - {""})
         if employer and employer not in known:
             text = _("There is no employer “{name}”. Known are: {known}.")
-            raise KioskError(text.format(name=employer, known=", ".join(known) or "–"))
+            raise KioskError(text.format(name=employer, known="; ".join(known) or "–"))
         written: list[Path] = []
         for name in [employer] if employer else known:
             rows = _rows(desk, facts, name)

@@ -199,7 +199,7 @@ class _Clerk:
             one.position = one.position or position
             if not any(one is other for other in known):
                 known.append(one)
-            if not one.talked:
+            if not one.talked and not words[0].takes_back:
                 self._intake.without_talk.append(row.line)
         return self._settled(row, person, words)
 

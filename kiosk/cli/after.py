@@ -71,7 +71,7 @@ def export_command(
                 "No file, or none with rows, for {names}: nobody who talked there has consented to contact data being "
                 "passed on. Whoever does is noted under People, with F8."
             )
-            click.echo(text.format(names=", ".join(without)), err=True)
+            click.echo(text.format(names="; ".join(without)), err=True)
         elif not written:
             click.echo(_("Nobody has talked yet."), err=True)
         if whom == "organiser" and not pseudonymous and (unread := unreadable(desk)):

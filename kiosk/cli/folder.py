@@ -21,6 +21,7 @@ from kiosk.exchange.columns import mapping as chosen
 from kiosk.exchange.headers import ATTENDEES, BOOTHS, POSITIONS
 from kiosk.exchange.late_words import RESULTS
 from kiosk.exchange.values import quoted
+from kiosk.field_words import FIELDS
 from kiosk.folder import make_folder
 from kiosk.i18n import LANGUAGES, _, event_language, ngettext, use
 from kiosk.programme import Mode
@@ -75,12 +76,15 @@ def import_command(
             click.echo(_("Nothing was written: this was only a trial."))
     for text in _warnings(found):
         click.echo(text, err=True)
+    if not found["rows"]:
+        text = _("{file} has no row below the names of its columns. Export the list once more.")
+        click.echo(text.format(**found), err=True)
     sys.exit(0 if found["rows"] > len(found["rejected"]) + len(found.get("proposed", ())) else 1)
 
 
 def _intake_text(found: dict[str, Any], more: Callable[[dict[str, Any]], list[str]]) -> str:
     columns = ", ".join(
-        f"{field} ← {column if isinstance(column, str) else ' + '.join(column)}"
+        f"{_(FIELDS.get(field, field))} ← {column if isinstance(column, str) else ' + '.join(column)}"
         for field, column in found["columns"].items()
     )
     counts = _("{rows}: {imported} new, {updated} updated, {unchanged} unchanged, {rejected} rejected")

@@ -90,8 +90,11 @@ def match(table: Table, names: Names, chosen: Chosen) -> Columns:
         _settle_name(table, places, chosen)
     if names is ATTENDEES:
         _settle_code(table, places, chosen)
-        _settle_number(table, places, chosen)
+        _settle_number(table, places, chosen, once=True)
         _settle_status(table, places, chosen)
+    elif "application" in names and not (places["code"] or places["email"]):
+        # In a list of results that tells whom it means by code or address, it may count the rows.
+        _settle_number(table, places, chosen, once=False)
     return Columns({field: columns for field, columns in places.items() if columns})
 
 
@@ -149,13 +152,14 @@ def _settle_code(table: Table, places: dict[str, tuple[int, ...]], chosen: Chose
                 return
 
 
-def _settle_number(table: Table, places: dict[str, tuple[int, ...]], chosen: Chosen) -> None:
-    """Takes ``Nr.`` for the number where nothing better is there and every row has another whole number in it."""
+def _settle_number(table: Table, places: dict[str, tuple[int, ...]], chosen: Chosen, *, once: bool) -> None:
+    """Takes ``Nr.`` for the number where nothing better is there and it holds whole numbers, each only ``once``."""
     if places["number"] or "number" in chosen:
         return
     for column in (column for column, head in enumerate(table.header) if fold(head) in _WEAK_NUMBERS):
         values = list(table.column(column))
-        if values and all(value.isdecimal() and int(value) for value in values) and len(set(values)) == len(values):
+        different = len(set(values)) == len(values) or not once
+        if (values or not table.rows) and all(value.isdecimal() and int(value) for value in values) and different:
             places["number"] = (column,)
             return
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 from kiosk.exchange.columns import Columns
 from kiosk.exchange.tables import Row, Table
 from kiosk.exchange.values import Unfit
-from kiosk.i18n import _
+from kiosk.i18n import _, ngettext
 
 NOTHING: Final = frozenset(["-", "–", "—", "k.A.", "k. A.", "keine Angabe", "#NV", "#N/A"])
 """What is written into a cell that says nothing."""
@@ -79,5 +79,6 @@ def check_length(row: Row, table: Table, reach: int) -> None:
         Unfit: if its cells cannot stand in the right columns.
     """
     if len(row.cells) <= reach or len(row.cells) > len(table.header):
-        text = _("The row has {cells} cells, but the header has {columns}.")
-        raise Unfit(text.format(cells=len(row.cells), columns=len(table.header)))
+        text = _("The row has {cells}, but the header has {columns}.")
+        cells = ngettext("{n} cell", "{n} cells", len(row.cells))
+        raise Unfit(text.format(cells=cells, columns=len(table.header)))

@@ -78,7 +78,7 @@ def day(text: str, first: date) -> date:
     Without a year it is the first such day from ``first`` on, the day before that included, which is a slip to be told.
 
     Raises:
-        Unfit: if it is none.
+        Unfit: if it is none; ``first`` is the example of how to write it, for that day can be taken everywhere.
     """
     bare = _WEEKDAY.sub("", _MOMENT.sub("", clean(text)))
     iso, said = _ISO_DAY.fullmatch(bare), _DAY.fullmatch(bare)
@@ -92,7 +92,8 @@ def day(text: str, first: date) -> date:
             return this_year if this_year >= first - timedelta(days=1) else this_year.replace(year=first.year + 1)
     except ValueError:
         pass
-    raise Unfit(_("{text} is no date. Write it like this: 30.11.2026").format(text=quoted(text)))
+    reason = _("{text} is no date. Write it like this: {example}")
+    raise Unfit(reason.format(text=quoted(text), example=f"{first:%d.%m.%Y}"))
 
 
 def whole(text: str, lowest: int, what: str) -> int:

@@ -170,7 +170,7 @@ class Places:
         near = {b.employer for b in self.booths if words and names.matches(words, names.key(b.employer))}
         if near:
             reason = _("There is no booth or employer “{name}”. Likely is: {known}. Write it like that.")
-            raise Unsure(reason.format(name=text, known=", ".join(sorted(near)[:MOST])))
+            raise Unsure(reason.format(name=text, known="; ".join(sorted(near)[:MOST])))
         raise Refused(_("There is no booth or employer “{name}”. Correct it.").format(name=text))
 
     def _position(self, said: Mapping[str, Any], around: set[str]) -> Position | None:

@@ -18,7 +18,7 @@ from kiosk.model import KioskError
 from kiosk.programme import Block, Event, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
 from kiosk.rules.feedback import Mood
-from kiosk.rules.figures.cells import hidden, is_few
+from kiosk.rules.figures.cells import is_few, printed
 from kiosk.rules.figures.definitions import DEFINITIONS, LATER, NOT_COUNTED, SECTIONS, TALKS_EACH, is_told
 from kiosk.rules.figures.tables import OUTCOMES, SENSITIVE
 from kiosk.rules.press import press
@@ -91,7 +91,7 @@ def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
             tuple(_sections(found, event.targets, theirs, since)),
             tuple(name for name, _figures in others),
             tuple(_charts(found["by"])),
-            (*_spread(found["figures"]), *_tables(found["by"], since)),
+            (*_spread(found["figures"]), *_tables(found["by"], found["figures"], since)),
             tuple((_(check["name"]), check["holds"]) for check in found["checks"]),
             tuple((name, press_block(desk, found, language)) for language, name in LANGUAGES.items()),
             tuple(f"{figure}: {_(why)}" for figure, why in NOT_COUNTED.items()),
@@ -225,10 +225,10 @@ def _spread(figures: Mapping[str, float]) -> Iterable[Table]:
         yield Table(_("Attendees by number of talks (G5)"), note, (_("Talks"), _("Attendees")), tuple(rows))
 
 
-def _tables(by: Mapping[str, list[dict[str, Any]]], later: str) -> Iterable[Table]:
+def _tables(by: Mapping[str, list[dict[str, Any]]], figures: Mapping[str, float], later: str) -> Iterable[Table]:
     """The breakdowns that say anything; small cells of persons are hidden, for a report goes out."""
     for name, (title, note) in TITLES.items():
-        rows = hidden(by[name]) if name in SENSITIVE else by[name]
+        rows = printed(name, by[name], figures)
         if not rows or [row["id"] for row in rows] == [""]:
             continue
         several = len({row["id"][:10] for row in rows}) > 1

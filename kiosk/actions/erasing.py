@@ -46,8 +46,7 @@ from kiosk.rules.erasing import (
     stays,
     without_mention,
 )
-from kiosk.rules.figures.cells import hidden
-from kiosk.rules.figures.tables import SENSITIVE
+from kiosk.rules.figures.cells import printed
 from kiosk.rules.mentions import Mentions
 from kiosk.rules.people import CODE_GIVEN, LISTED
 from kiosk.rules.traces import Marks, Traces, alike
@@ -283,9 +282,10 @@ def _noting(said: set[str], entry: Entry, body: Mapping[str, Any] | None) -> Map
 def _counted(desk: Desk, done: Erasure) -> dict[str, Any]:
     """The figures and every breakdown, without what its rows are called; of everybody few persons as they are kept."""
     found = report(desk)
-    told = {name: hidden(by) if done.everybody and name in SENSITIVE else by for name, by in found["by"].items()}
+    figures = found["figures"]
+    told = {name: printed(name, by, figures) if done.everybody else by for name, by in found["by"].items()}
     rows = {name: sorted(map(_numbers, by)) for name, by in told.items()}
-    return {"figures": found["figures"], "by": rows, "state": found["state"]}
+    return {"figures": figures, "by": rows, "state": found["state"]}
 
 
 def _numbers(row: Mapping[str, Any]) -> str:

@@ -19,7 +19,8 @@ from kiosk.desk import EXPORTS, Desk
 from kiosk.exchange.write import Cell, write_csv
 from kiosk.i18n import N_, _, speaking
 from kiosk.rules.figures import BREAKDOWNS, Facts
-from kiosk.rules.figures.cells import hidden
+from kiosk.rules.figures.cells import printed
+from kiosk.rules.figures.turnout import turnout
 from kiosk.rules.pseudonyms import OTHER, Row, breakdown, protected, rounded, unlinked
 from kiosk.rules.results import Application, Result, Step
 from kiosk.words import application_text, step_text
@@ -75,7 +76,8 @@ def _arrivals(desk: Desk, facts: Facts) -> list[Row]:
 
 def _told(facts: Facts, name: str) -> set[str]:
     """The rows of a breakdown whose attendees the report tells."""
-    return {row["id"] for row in hidden(BREAKDOWNS[name](facts)) if row["T2"] is not None}
+    rows = printed(name, BREAKDOWNS[name](facts), turnout(facts))
+    return {row["id"] for row in rows if row["T2"] is not None}
 
 
 def _talks(desk: Desk, facts: Facts) -> list[Row]:

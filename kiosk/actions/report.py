@@ -132,7 +132,7 @@ def _count(desk: Desk) -> dict[str, Any]:
         "state": "closed" if data.closing.last else "open",
         "reopened": data.reopened,
         "figures": found,
-        "sent": told_together(by["channel"], SENDERS),
+        "sent": told_together(by["channel"], SENDERS, found),
         "met": met(facts),
         "by": by,
         "checks": [*holding, *([{"name": unread, "holds": False}] if unread else [])],

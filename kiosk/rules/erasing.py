@@ -32,7 +32,7 @@ from kiosk.rules import (
     talks,
 )
 from kiosk.rules.feedback import FEEDBACK
-from kiosk.rules.figures.cells import hidden
+from kiosk.rules.figures.cells import printed
 from kiosk.rules.figures.facts import SEEKING, SENT_BY, ways
 from kiosk.rules.figures.tables import SENSITIVE
 from kiosk.rules.journal import UNDONE, standing
@@ -251,7 +251,7 @@ def keepable(found: Mapping[str, Any], labels: Labels) -> str:
     """
     by = {name: list(rows) for name, rows in found["by"].items()}
     for name in SENSITIVE:
-        by[name] = [{**row, "id": labels(name, row["id"])} for row in hidden(by[name])]
+        by[name] = [{**row, "id": labels(name, row["id"])} for row in printed(name, by[name], found["figures"])]
     return json.dumps({**found, "by": by}, ensure_ascii=False)
 
 

@@ -3,16 +3,19 @@
 The figures themselves (T1 to R1) are told, each as it is. So what a breakdown hides may come out neither of its columns
 and these totals, nor as the difference of registered and attendees, which is who has not come. Of the ways here two
 sums are known as well: where no list says who seeks work, Q1 is all who were sent, and the press is told how many of
-them came through the agency and the jobcentre, unless that gave a small cell away.
+them came through the agency and the jobcentre, unless that gave a small cell away. Nor may a row be told from which Q1
+differs by a few, for these were sent and do not say that they seek work, or the other way round.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
 
+from kiosk.rules.figures.definitions import Figure
 from kiosk.rules.figures.facts import SEEKING, SENT_BY, ways
+from kiosk.rules.figures.tables import SENSITIVE
 
 LEAST: Final = 3
 """Smaller counts are hidden."""
@@ -23,7 +26,7 @@ one of them is told, or both."""
 
 CAME: Final = "T2"
 REGISTERED: Final = "T1"
-
+REACHED: Final = "Q1"
 
 UNKNOWN: Final = "Q1_unknown"
 """The figure that is the small cell of a breakdown itself: so it is told as cells are."""
@@ -34,12 +37,26 @@ def is_few(figure: str, value: float) -> bool:
     return figure == UNKNOWN and 0 < value < LEAST
 
 
-def hidden(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+NO_FIGURES: Final[Mapping[str, Figure]] = {}
+
+COMPARED: Final = frozenset({"channel", "status"})
+"""The breakdowns that Q1 and Q1_unknown are counted by."""
+
+
+def printed(name: str, rows: Sequence[dict[str, Any]], figures: Mapping[str, Figure]) -> list[dict[str, Any]]:
+    """A breakdown as it goes out beside these figures: those of persons with their small cells hidden."""
+    if name not in SENSITIVE:
+        return list(rows)
+    return hidden(rows, figures if name in COMPARED else NO_FIGURES)
+
+
+def hidden(rows: Sequence[dict[str, Any]], figures: Mapping[str, Figure] = NO_FIGURES) -> list[dict[str, Any]]:
     """The rows with None for every cell below three, and for those from which such a cell could be computed.
 
     Totals are known, so what is hidden in a column must be more than one cell and add up to three at least; the next
     larger cells go with it until that is so. Whoever is too few to be counted hides their registrations and talks, too.
-    Rows in which nobody is counted are left out. What has been hidden before stays as it is.
+    Rows in which nobody is counted are left out. What has been hidden before stays as it is. The figures are those with
+    which rows can be compared.
     """
     if any(value is None for row in rows for value in row.values()):
         return list(rows)
@@ -48,6 +65,7 @@ def hidden(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     gone: dict[str, set[int]] = {}
     for column in sorted(columns, key=lambda column: column != CAME):
         small = {place for place, row in enumerate(shown) if row[column] < LEAST} | gone.get(CAME, set())
+        small |= _betrayed(shown, figures) if column == CAME else set()
         if column == REGISTERED and CAME in columns:
             small |= {place for place, row in enumerate(shown) if _is_small(_missing([row]))}
         gone[column] = _with_others(shown, column, small)
@@ -55,6 +73,37 @@ def hidden(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         for place in places:
             shown[place][column] = None
     return shown
+
+
+def _betrayed(rows: Sequence[dict[str, Any]], figures: Mapping[str, Figure]) -> set[int]:
+    """The places of rows that may neither be told nor follow from others: a figure less them would tell of few."""
+    every = set(range(len(rows)))
+    gone: set[int] = set()
+    for places, figure in (
+        ({place for place in every if rows[place]["id"] == SEEKING}, REACHED),
+        (_counted_in(rows, SENT_BY), REACHED),
+        ({place for place in every if not rows[place]["id"]}, UNKNOWN),
+    ):
+        if _betrays(rows, places, figures.get(figure)):
+            # A single row is covered by another one anyway; the sum of several follows unless others are hidden, too.
+            parts = (places, every - places) if len(places) > 1 else (places,)
+            gone |= {min(part, key=_rank(rows, CAME)) for part in parts if part}
+    return gone
+
+
+def _betrays(rows: Sequence[dict[str, Any]], places: Collection[int], figure: Figure | None) -> bool:
+    """Whether these rows, laid beside a figure, tell of few persons who are counted in one and not in the other."""
+    return bool(places) and figure is not None and _is_small(figure - sum(rows[place][CAME] for place in places))
+
+
+def _counted_in(rows: Sequence[dict[str, Any]], wanted: Collection[str]) -> set[int]:
+    """The places of rows that are of one of these ways here."""
+    return {place for place, row in enumerate(rows) if not set(ways(row["id"])).isdisjoint(wanted)}
+
+
+def _rank(rows: Sequence[dict[str, Any]], column: str) -> Callable[[int], tuple[bool, float]]:
+    """The order in which rows are hidden to cover others."""
+    return lambda place: (rows[place]["id"] in GIVEN, rows[place][column])
 
 
 def _is_count(value: object) -> bool:
@@ -82,7 +131,7 @@ def _with_others(rows: Sequence[dict[str, Any]], column: str, small: set[int]) -
 def _enough_of(rows: Sequence[dict[str, Any]], column: str, small: set[int], part: set[int]) -> set[int]:
     """The small cells with as many of those beside them as it takes whose sum is known, at most all of these."""
     gone = set(small)
-    others = sorted(part - gone, key=lambda place: (rows[place]["id"] in GIVEN, rows[place][column]))
+    others = sorted(part - gone, key=_rank(rows, column))
     while others and small and not _is_covered(rows, column, gone, small):
         gone.add(others.pop(0))
     return gone
@@ -103,15 +152,19 @@ def _parts(rows: Sequence[dict[str, Any]], sums: Sequence[Collection[str]]) -> I
         yield {place for place, each in enumerate(counted) if each == part}
 
 
-def told_together(rows: Sequence[dict[str, Any]], wanted: Collection[str]) -> int | None:
+def told_together(
+    rows: Sequence[dict[str, Any]], wanted: Collection[str], figures: Mapping[str, Figure] = NO_FIGURES
+) -> int | None:
     """How many came by these ways here; None where that would bring to light what a report of these rows hides."""
-    told = {row["id"]: row[CAME] for row in hidden(rows)}
+    told = {row["id"]: row[CAME] for row in hidden(rows, figures)}
     gone = {place for place, row in enumerate(rows) if told.get(row["id"], 0) is None}
-    if any(not set(ways(rows[place]["id"])).isdisjoint(wanted) for place in gone):
+    if _betrays(rows, _counted_in(rows, SENT_BY), figures.get(REACHED)):
+        return None
+    if gone & _counted_in(rows, wanted):
         parts = [gone & part for part in _parts(rows, (SENT_BY, wanted)) if gone & part]
         if not all(_is_covered(rows, CAME, part, part) for part in parts):
             return None
-    return sum(int(row[CAME]) for row in rows if not set(ways(row["id"])).isdisjoint(wanted))
+    return sum(int(rows[place][CAME]) for place in _counted_in(rows, wanted))
 
 
 def _is_enough(rows: Sequence[dict[str, Any]], column: str) -> bool:

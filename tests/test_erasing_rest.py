@@ -18,6 +18,8 @@ from kiosk.actions.report import report
 from kiosk.desk import at_desk
 from kiosk.i18n import use
 from kiosk.rules.erasing import CATEGORIES
+from kiosk.rules.figures.cells import hidden
+from kiosk.rules.figures.tables import SENSITIVE
 
 NUMBER = 5
 
@@ -177,7 +179,8 @@ def test_what_one_erasing_leaves_the_next_one_tells_again(folder: Path) -> None:
 
 def test_everybody_is_erased_once_only(folder: Path) -> None:
     with world_at(folder) as world:
-        before = report(world.desk)["by"]
+        told = report(world.desk)["by"]
+    before = {name: hidden(rows) if name in SENSITIVE else rows for name, rows in told.items()}
     first = erased(folder, "--all")
     assert first["persons"] == 7
     protocol = Path(first["protocol"]).read_bytes()

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kiosk.rules.figures.definitions import Figure
 from kiosk.rules.figures.facts import SEEKING, SENT_BY, ways
-from kiosk.rules.figures.tables import SENSITIVE
+from kiosk.rules.figures.tables import OUTCOMES, SENSITIVE
 
 LEAST: Final = 3
 """Smaller counts are hidden."""
@@ -64,6 +64,8 @@ def hidden(rows: Sequence[dict[str, Any]], figures: Mapping[str, Figure] = NO_FI
     columns = dict.fromkeys(name for row in shown for name, value in row.items() if _is_count(value))
     gone: dict[str, set[int]] = {}
     for column in sorted(columns, key=lambda column: column != CAME):
+        if column in OUTCOMES and not any(row[column] for row in shown):
+            continue  # What nobody agreed on a figure tells.
         small = {place for place, row in enumerate(shown) if row[column] < LEAST} | gone.get(CAME, set())
         small |= _betrayed(shown, figures) if column == CAME else set()
         if column == REGISTERED and CAME in columns:

@@ -127,7 +127,7 @@ def booths_finding(event: Event) -> Finding:
     if not event.booths:
         return Finding("booths", Level.BAD, _("There are no booths: write them into booths.csv."))
     seats = sum(booth.seats for booth in event.booths)
-    text = _("{booths} booths with {seats} seats, {positions} positions.")
+    text = _("Booths: {booths}, seats: {seats}, positions: {positions}.")
     return Finding(
         "booths", Level.GOOD, text.format(booths=len(event.booths), seats=seats, positions=len(event.positions))
     )

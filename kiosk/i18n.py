@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from typing import Final
 
 from kiosk.assets import asset
@@ -58,6 +59,11 @@ def _(text: str) -> str:
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The text for n things, with ``{n}`` filled in."""
     return _now()[1].ngettext(singular, plural, n).format(n=n)
+
+
+def plain_date(day: date) -> str:
+    """A date in digits, as the language that is spoken now writes it: 2026-11-30, 30.11.2026."""
+    return day.strftime(_("%Y-%m-%d"))
 
 
 def N_(text: str) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, plain_date
 from kiosk.rules.forgotten import Gap
 from kiosk.rules.readiness import WEEKDAYS
 from kiosk.rules.results import Result
 from kiosk.rules.rights import Rank
 from kiosk.rules.tasks import Task, Todo, tasks_of
-from kiosk.words import DATE_FORMAT, RANKS, reader_word, step_text
+from kiosk.words import RANKS, reader_word, step_text
 
 TASKS: Final[dict[Todo, str]] = {
     Todo.CONSENT: N_("get the consent of jobcentre or agency before it begins (§ 45 SGB III)"),
@@ -47,7 +47,7 @@ def source_text(by: str) -> str:
 
 def day_text(day: date) -> str:
     """A day in as few signs as leave no doubt: Mo 2026-11-30."""
-    return f"{_(WEEKDAYS[day.weekday()][0])[:2]} {day.strftime(_(DATE_FORMAT))}"
+    return f"{_(WEEKDAYS[day.weekday()][0])[:2]} {plain_date(day)}"
 
 
 def when_text(result: Result) -> str:

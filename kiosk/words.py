@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.codes import Layout
-from kiosk.i18n import N_, _, language
+from kiosk.i18n import N_, _, language, plain_date
 from kiosk.model import Answer, Entry, NextTalk, Role, Verdict
 from kiosk.programme import Event, ReaderRole
 from kiosk.rules import clock
@@ -19,8 +19,6 @@ from kiosk.rules.readiness import WEEKDAYS
 from kiosk.rules.results import Application, Result, Step
 from kiosk.rules.rights import Rank
 from kiosk.rules.situation import Note
-
-DATE_FORMAT: Final = N_("%Y-%m-%d")
 
 
 class Tone(StrEnum):
@@ -173,7 +171,7 @@ def step_text(step: Step) -> str:
 
 def date_text(day: date) -> str:
     """A day as people say it: Monday, 2026-11-30."""
-    return f"{_(WEEKDAYS[day.weekday()][0])}, {day.strftime(_(DATE_FORMAT))}"
+    return f"{_(WEEKDAYS[day.weekday()][0])}, {plain_date(day)}"
 
 
 def result_text(result: Result | None) -> str:
@@ -257,7 +255,7 @@ def number_word(number: int | None) -> str:
 
 def date_time(event: Event, at: datetime) -> str:
     """A moment with its day as people read it at the event: 2026-11-22, 14:03."""
-    return f"{event.local(at).strftime(_(DATE_FORMAT))}, {clock_time(event, at)}"
+    return f"{plain_date(event.local(at))}, {clock_time(event, at)}"
 
 
 def minutes_left(left: timedelta) -> str:

@@ -15,13 +15,13 @@ from typing import Final
 from kiosk.actions.feedback import carry_on, unreadable
 from kiosk.actions.rounds import status, with_rounds
 from kiosk.desk import Desk
-from kiosk.i18n import _, ngettext
+from kiosk.i18n import _, ngettext, plain_date
 from kiosk.model import Draft, KioskError
 from kiosk.rules.clock import State
 from kiosk.rules.closing import CLOSED, EVENT, KINDS, REOPENED, closed_at, closing_of
 from kiosk.rules.erasing import ERASED, erased_at
 from kiosk.rules.talks import counts
-from kiosk.words import DATE_FORMAT, clock_time, date_time
+from kiosk.words import clock_time, date_time
 
 MOST_BOOTHS: Final = 4
 """So many booths are named that have still to say what came of their talks."""
@@ -58,7 +58,7 @@ def erased_text(desk: Desk) -> str:
     """That everybody was erased, and what can be done then; empty where they are not."""
     at = erased(desk)
     text = _("Everybody was erased on {date}, only figures are left. For other people make another event: kiosk new.")
-    return text.format(date=desk.event.local(at).strftime(_(DATE_FORMAT))) if at else ""
+    return text.format(date=plain_date(desk.event.local(at))) if at else ""
 
 
 def require_people(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from kiosk.desk import Desk
 from kiosk.exchange.paper import missing
 from kiosk.exchange.sheets import Page, Part, write_pages
 from kiosk.field_words import OF_PERSON
-from kiosk.i18n import _, speaking
+from kiosk.i18n import _, plain_date, speaking
 from kiosk.model import Entry, KioskError, Person, Role, Verdict
 from kiosk.result_words import TASKS
 from kiosk.rules.contracts import Kind
@@ -250,7 +250,7 @@ def _elsewise(desk: Desk, found: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _day(day: str | None) -> str:
-    return f"{date.fromisoformat(day):%d.%m.%Y}" if day else ""
+    return plain_date(date.fromisoformat(day)) if day else ""
 
 
 def _shown(name: str, value: Any) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk import __version__
-from kiosk.i18n import N_, _, ngettext
+from kiosk.i18n import N_, _, ngettext, plain_date
 from kiosk.programme import Event
 from kiosk.rules.contracts import CONTRACT
 from kiosk.rules.mentions import Mention
@@ -141,7 +141,7 @@ def again_lines(event: Event, done: Erasure) -> list[str]:
 
 def _head(event: Event, done: Erasure) -> list[str]:
     return [
-        _("Protocol of erasing: {event}, {date}").format(event=event.name, date=f"{event.day:%d.%m.%Y}"),
+        _("Protocol of erasing: {event}, {date}").format(event=event.name, date=plain_date(event.day)),
         _("When: {time}").format(time=date_time(event, done.at)),
         _("By: {rank}").format(rank=rank_word(Rank(done.by)) if done.by else _("not known, no PIN was set")),
     ]

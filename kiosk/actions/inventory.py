@@ -18,7 +18,7 @@ from kiosk.desk import Desk
 from kiosk.devices import machine
 from kiosk.exchange.residue import files_in
 from kiosk.exchange.sheets import Page, Part, write_pages
-from kiosk.i18n import N_, _, ngettext, speaking
+from kiosk.i18n import N_, _, ngettext, plain_date, speaking
 from kiosk.model import Person, Role
 from kiosk.rules.backups import SEALED
 from kiosk.rules.closing import EVENT, closed_at
@@ -26,7 +26,7 @@ from kiosk.rules.consents import FIELDS as CONSENT_FIELDS
 from kiosk.rules.consents import NO, WITHDRAWN
 from kiosk.rules.retention import erase_on
 from kiosk.rules.rights import Rank
-from kiosk.words import DATE_FORMAT, ROLES, date_time, number_text, rank_word
+from kiosk.words import ROLES, date_time, number_text, rank_word
 
 CATEGORIES: Final = {
     "first_name": N_("First name"),
@@ -158,7 +158,7 @@ def _span(found: dict[str, Any]) -> str:
 
 def _day(moment: str) -> str:
     """The day of a moment as people read it."""
-    return datetime.fromisoformat(moment).strftime(_(DATE_FORMAT))
+    return plain_date(datetime.fromisoformat(moment))
 
 
 def _place(copy: dict[str, Any]) -> str:

@@ -26,7 +26,6 @@ from kiosk.rules.late_news import OF_RESULT, About, Signed, booth_of
 from kiosk.rules.results import Application
 from kiosk.rules.talks import LATE, RESULT
 from kiosk.store import Store
-from kiosk.words import DATE_FORMAT
 
 BY_NAME: Final = ("number", "code", "first_name", "last_name", "email")
 """What a row may say of who is meant; also where it says nothing else, nobody may be unknown."""
@@ -176,7 +175,7 @@ class _Clerk:
         return list(numbers)
 
     def _drafts(self, row: Said) -> list[Draft]:
-        late_news.require_days(self._desk.event, self._today, row.fields, _(DATE_FORMAT))
+        late_news.require_days(self._desk.event, self._today, row.fields)
         result = any(name.removesuffix("_iso") in OF_RESULT for name in row.fields)
         signed = "contract_kind" in row.fields
         if not result and not signed:

@@ -17,7 +17,7 @@ from kiosk.desk import DATABASE, settings_of
 from kiosk.event import SETTINGS
 from kiosk.exchange.archives import unpack
 from kiosk.exchange.sealing import cut_short, needed, unseal
-from kiosk.i18n import _, speaking
+from kiosk.i18n import _, plain_date, speaking
 from kiosk.model import KioskError
 from kiosk.snapshot import Contents, contents, holds_more, is_sound, settle
 from kiosk.store import Store
@@ -161,7 +161,8 @@ def _compare(folder: Path, new: Path, backup: Contents) -> None:
 
 
 def _time(held: Contents) -> str:
-    return f"{held.latest.astimezone():%d.%m.%Y %H:%M:%S}" if held.latest else "–"
+    at = held.latest.astimezone() if held.latest else None
+    return f"{plain_date(at)} {at:%H:%M:%S}" if at else "–"
 
 
 def _swap(folder: Path, new: Path) -> Path | None:

@@ -14,14 +14,13 @@ from typing import Any, Final
 from kiosk.actions.people import require_open
 from kiosk.desk import Desk
 from kiosk.exchange.values import Unfit, day
-from kiosk.i18n import _
+from kiosk.i18n import _, plain_date
 from kiosk.model import Draft, KioskError, Person, Talk
 from kiosk.rules import pairs
 from kiosk.rules.closing import EVENT, is_closed
 from kiosk.rules.journal import UNDONE, standing
 from kiosk.rules.results import DONE, FIELDS, Result, id_of, is_still_to_come, is_too_early, may_be_late, weakens
 from kiosk.rules.talks import LATE, RESULT, TALK_ABOUT
-from kiosk.words import DATE_FORMAT
 
 DAYS: Final = ("date", "applied", "started")
 """The fields of a result that are days."""
@@ -103,11 +102,9 @@ def require_days(desk: Desk, *days: str) -> None:
     """
     for said in days:
         if said and is_too_early(date.fromisoformat(said), desk.event):
-            style = _(DATE_FORMAT)
             text = _("{date} is before the event. Write a day from {first} on.")
-            raise KioskError(
-                text.format(date=date.fromisoformat(said).strftime(style), first=min(desk.event.days).strftime(style))
-            )
+            first = plain_date(min(desk.event.days))
+            raise KioskError(text.format(date=plain_date(date.fromisoformat(said)), first=first))
 
 
 def require_done(desk: Desk, *days: str) -> None:
@@ -120,7 +117,7 @@ def require_done(desk: Desk, *days: str) -> None:
     for said in days:
         if said and is_still_to_come(date.fromisoformat(said), desk.event, today):
             text = _("{date} is still to come. Write the day on which it was.")
-            raise KioskError(text.format(date=date.fromisoformat(said).strftime(_(DATE_FORMAT))))
+            raise KioskError(text.format(date=plain_date(date.fromisoformat(said))))
 
 
 def require_offered(desk: Desk, booth: str, position: str) -> None:

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, time, timedelta
 from typing import Final
 
-from kiosk.i18n import _
+from kiosk.i18n import _, plain_date
 
 # Marks that turn the direction of writing would reorder the staff's screen and the CSV; zero-width blanks and soft
 # hyphens make two equal names unequal. Joiners stay: Persian and Indian names need them.
@@ -93,7 +93,7 @@ def day(text: str, first: date) -> date:
     except ValueError:
         pass
     reason = _("{text} is no date. Write it like this: {example}")
-    raise Unfit(reason.format(text=quoted(text), example=f"{first:%d.%m.%Y}"))
+    raise Unfit(reason.format(text=quoted(text), example=plain_date(first)))
 
 
 def whole(text: str, lowest: int, what: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from kiosk.i18n import _
+from kiosk.i18n import _, plain_date
 from kiosk.programme import BackupSetting, Event
 from kiosk.rules.readiness import Finding, Level
 
@@ -79,7 +79,7 @@ def _last_one(event: Event, state: BackupState, now: datetime) -> str:
 
 def _when(event: Event, at: datetime, now: datetime) -> str:
     local = event.local(at)
-    return f"{local:%H:%M}" if now - at < timedelta(hours=12) else f"{local:%d.%m.%Y %H:%M}"
+    return f"{local:%H:%M}" if now - at < timedelta(hours=12) else f"{plain_date(local)} {local:%H:%M}"
 
 
 def copy_finding(setting: BackupSetting) -> Finding | None:

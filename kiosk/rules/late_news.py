@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, Final, NamedTuple
 
-from kiosk.i18n import _
+from kiosk.i18n import _, plain_date
 from kiosk.model import Entry
 from kiosk.programme import Event
 from kiosk.rules import pairs
@@ -273,7 +273,7 @@ def was(kept: Mapping[str, str], news: Mapping[str, str], told: Mapping[str, str
     return {field: kept.get(name, "") for field, name in told.items()} if lost else {}
 
 
-def require_days(event: Event, today: date, fields: Mapping[str, Any], style: str) -> None:
+def require_days(event: Event, today: date, fields: Mapping[str, Any]) -> None:
     """Stops a row with a day before the event, or one to come of what it reports as done.
 
     All its days are looked at, whatever is known already: the same row is always refused for the same reason.
@@ -285,7 +285,7 @@ def require_days(event: Event, today: date, fields: Mapping[str, Any], style: st
         day = date.fromisoformat(fields[name])
         if is_too_early(day, event):
             text = _("{date} is before the event. Write a day from {first} on.")
-            raise Refused(text.format(date=day.strftime(style), first=min(event.days).strftime(style)))
+            raise Refused(text.format(date=plain_date(day), first=plain_date(min(event.days))))
         if name.removesuffix("_iso") in (*DONE, "contract_date") and is_still_to_come(day, event, today):
             text = _("{date} is still to come, but the row says that it was. Correct the day.")
-            raise Refused(text.format(date=day.strftime(style)))
+            raise Refused(text.format(date=plain_date(day)))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Final
 
-from kiosk.i18n import N_, _, ngettext
+from kiosk.i18n import N_, _, ngettext, plain_date
 from kiosk.model import Entry, Person, Role
 from kiosk.programme import Block, Event, Mode
 from kiosk.rules.journal import standing
@@ -79,14 +79,16 @@ def date_finding(event: Event, now: datetime) -> Finding:
     """Whether the laptop's date is a day of the event, and whether the event's own name has the right weekday."""
     weekday, *known = WEEKDAYS[event.day.weekday()]
     said = [name for _shown, *names in WEEKDAYS for name in names if name in event.name.casefold()]
-    date = _("{weekday}, {date}").format(weekday=_(weekday), date=f"{event.day:%d.%m.%Y}")
+    date = _("{weekday}, {date}").format(weekday=_(weekday), date=plain_date(event.day))
     if said and not set(said) & set(known):
         return Finding(
             "date", Level.BAD, _("The event's name says another weekday: its date is a {date}.").format(date=date)
         )
     if programme_day(event, now) is None:
         text = _("The laptop's date is {today}, the event is on {date}: no scan will be admitted.")
-        return Finding("date", Level.BAD, text.format(today=f"{event.local(now):%d.%m.%Y %H:%M}", date=date))
+        return Finding(
+            "date", Level.BAD, text.format(today=f"{plain_date(event.local(now))} {event.local(now):%H:%M}", date=date)
+        )
     return Finding("date", Level.GOOD, _("The event is today: {date}.").format(date=date))
 
 

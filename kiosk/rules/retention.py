@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from kiosk.i18n import _
+from kiosk.i18n import _, plain_date
 from kiosk.programme import Event
 from kiosk.rules.readiness import Finding, Level
 
@@ -28,12 +28,12 @@ def retention_finding(
         text = _("Erasing was cut off: do it again with kiosk erase, for old files are still there.")
         return Finding("retention", Level.BAD, text)
     if erased is not None:
-        text = _("Erased on {date}: no names are kept.").format(date=f"{event.local(erased):%d.%m.%Y}")
+        text = _("Erased on {date}: no names are kept.").format(date=plain_date(event.local(erased)))
         return Finding("retention", Level.GOOD, text)
     if not persons:
         return None
     due = erase_on(event, agreed)
     if event.local(now).date() >= due:
         text = _("Was to be erased on {date}: close the event, then kiosk erase DIR --all.")
-        return Finding("retention", Level.HINT, text.format(date=f"{due:%d.%m.%Y}"))
-    return Finding("retention", Level.GOOD, _("To be erased on {date}.").format(date=f"{due:%d.%m.%Y}"))
+        return Finding("retention", Level.HINT, text.format(date=plain_date(due)))
+    return Finding("retention", Level.GOOD, _("To be erased on {date}.").format(date=plain_date(due)))

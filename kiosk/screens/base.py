@@ -17,7 +17,7 @@ from kiosk import i18n
 from kiosk.actions import rounds
 from kiosk.actions.closing import closed_text
 from kiosk.desk import Desk
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, plain_date
 from kiosk.model import Answer
 from kiosk.programme import Block, Mode
 from kiosk.rules import clock
@@ -28,7 +28,7 @@ from kiosk.widgets.lamps import lamps
 from kiosk.widgets.texts import plain
 from kiosk.widgets.title import Head, forms
 from kiosk.widgets.verdict import SECONDS, Banner, VerdictStrip
-from kiosk.words import DATE_FORMAT, Tone, clock_time, minutes_left, rank_word, status_text
+from kiosk.words import Tone, clock_time, minutes_left, rank_word, status_text
 
 if TYPE_CHECKING:
     from kiosk.screens.host import Host
@@ -224,7 +224,7 @@ class BaseScreen(Frame[None]):
         rank = rank_word(session.rank) if session.pins and session.rank else ""
         # Who stands here and that the event is closed are the first to be seen and never left out.
         marks = ((rank, "bold $accent"), (self._ended, "bold $text-warning"))
-        return forms(marks, event.venue, f"{event.local(at):{_(DATE_FORMAT)}}", clock_time(event, at))
+        return forms(marks, event.venue, plain_date(event.local(at)), clock_time(event, at))
 
 
 class Dialog(Frame[Result], ModalScreen[Result]):

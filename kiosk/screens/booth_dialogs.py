@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from kiosk.actions.booth_desk import Held, clashing
 from kiosk.actions.reception import time_of
 from kiosk.actions.results import date_of
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, plain_date
 from kiosk.model import KioskError
 from kiosk.programme import Position
 from kiosk.result_words import TASKS, TICKS, clash_text
@@ -26,7 +26,7 @@ from kiosk.rules.results import Result, Step
 from kiosk.rules.tasks import TICKED
 from kiosk.screens.base import Dialog
 from kiosk.widgets.texts import plain, put, safe
-from kiosk.words import DATE_FORMAT, STEPS, number_word
+from kiosk.words import STEPS, number_word
 
 ASKED: Final = {
     "date": (N_("Day"), ""),
@@ -216,4 +216,4 @@ def _labels_of(step: Step, *, afterwards: bool) -> dict[str, tuple[str, str]]:
 
 
 def _day_text(day: str) -> str:
-    return date.fromisoformat(day).strftime(_(DATE_FORMAT)) if day else ""
+    return plain_date(date.fromisoformat(day)) if day else ""

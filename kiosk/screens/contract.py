@@ -14,14 +14,13 @@ from textual.widgets import Input, Label, Static
 from kiosk.actions.booth_desk import Held
 from kiosk.actions.result_cells import KINDS
 from kiosk.actions.results import date_of
-from kiosk.i18n import N_, _
+from kiosk.i18n import N_, _, plain_date
 from kiosk.model import KioskError
 from kiosk.rules.contracts import Contract, Kind
 from kiosk.screens.base import Dialog
 from kiosk.screens.booth_dialogs import heading
 from kiosk.widgets.choice import Choice
 from kiosk.widgets.texts import plain, safe
-from kiosk.words import DATE_FORMAT
 
 
 class ContractDialog(Dialog[Mapping[str, str]]):
@@ -47,7 +46,7 @@ class ContractDialog(Dialog[Mapping[str, str]]):
         words = {str(kind): word for kind, word in KINDS.items()} | {str(Kind.UNSAID): N_("not said")}
         kind = str(known.kind if known else Kind.EMPLOYMENT)
         yield Choice(N_("Kind"), words, kind, id="kind")
-        day = known.date.strftime(_(DATE_FORMAT)) if known and known.date else ""
+        day = plain_date(known.date) if known and known.date else ""
         told = safe(known.reporter) if known else ""
         for name, label, value in (("date", _("Contract signed"), day), ("reporter", _("Reported by"), told)):
             with Horizontal(classes="field"):

@@ -16,7 +16,7 @@ from kiosk.actions.advice import last_scan_finding, plan_findings, to_do
 from kiosk.actions.closing import erased
 from kiosk.clock import laptop
 from kiosk.devices.lamps import Lamp, ReaderState
-from kiosk.i18n import N_, _, ngettext
+from kiosk.i18n import N_, _, ngettext, plain_date
 from kiosk.model import KioskError
 from kiosk.programme import Block, Event, Mode, ReaderSetting
 from kiosk.rules.backups import backup_finding
@@ -26,7 +26,7 @@ from kiosk.screens.base import BaseScreen
 from kiosk.widgets.digits import Digits
 from kiosk.widgets.lamps import reader_name
 from kiosk.widgets.texts import hanging, plain, put
-from kiosk.words import DATE_FORMAT, Tone, clock_time, number_text
+from kiosk.words import Tone, clock_time, number_text
 
 STYLES: Final = {Level.GOOD: "$text-success", Level.HINT: "$text-warning", Level.BAD: "bold $text-error"}
 
@@ -141,7 +141,7 @@ class StartScreen(BaseScreen):
         lines: list[Content] = []
         for before, block in zip([None, *blocks], blocks, strict=False):
             if before is None or before.day != block.day:
-                day = f"{_(WEEKDAYS[block.day.weekday()][0])}, {block.day.strftime(_(DATE_FORMAT))}"
+                day = f"{_(WEEKDAYS[block.day.weekday()][0])}, {plain_date(block.day)}"
                 lines.append(Content.styled(day, "bold"))
             lines.append(_block(self.desk.event, block, width))
         return Content("\n").join(lines) if lines else Content(_("event.toml names no blocks."))

@@ -249,7 +249,7 @@ REJECTED = [
     ("1;;;;;1;;21.11.2026;hochgeladen;;", "2026-11-21 is before the event. Write a day from 2026-11-22 on"),
     ("1;;;;;1;;16.12.2026;hochgeladen;;", "2026-12-16 is still to come"),
     ("1;;;;;1;;;;Folgetermin;1.1.2026", "2026-01-01 is before the event"),
-    ("1;;;;;1;;31.2.;;;", "“31.2.” is no date. Write it like this: 22.11.2026"),
+    ("1;;;;;1;;31.2.;;;", "“31.2.” is no date. Write it like this: 2026-11-22"),
     ("1;;;;;1;;;vielleicht;;", "“vielleicht” is no result that is known. Write one of these"),
     ("1;;;;;1;;;vor Ort;;", "brings only applications received later"),
     ("1;;;;;1;9Z;;hochgeladen;;", "There is no position “9Z”. Known are: 1A, 1B"),

@@ -28,7 +28,7 @@ from test_event import refusal
 from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
-from waiting import until
+from waiting import passed, until
 from world import ENTRANCE, EVENT, EXIT, INFO, World, booth_reader, kiosk, make_folder, world_at
 
 import kiosk.screens.feedback as screen
@@ -576,7 +576,7 @@ async def test_each_question_in_turn_then_thanks_then_the_first_again(
     desk: Desk, looks: Looks, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(screen, "PAUSE", 0.05)
-    monkeypatch.setattr(screen, "THANKS", 2.0)
+    monkeypatch.setattr(screen, "THANKS", 60.0)
     desk = german(desk)
     app = FeedbackApp(desk)
     name = f"{size[0]}x{size[1]}"
@@ -592,7 +592,8 @@ async def test_each_question_in_turn_then_thanks_then_the_first_again(
         await press(pilot, "3")
         assert "Frage" not in seen(app)
         looks(app, f"feedback-thanks-{name}")
-        await until(pilot, lambda: "Frage 1 von 3" in seen(app))
+        await passed(pilot, 60)
+        assert "Frage 1 von 3" in seen(app)
     assert [*now(desk).values()] == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
     assert desk.store.journal() == before
 
@@ -600,7 +601,7 @@ async def test_each_question_in_turn_then_thanks_then_the_first_again(
 async def test_a_face_stays_while_it_is_chosen_and_a_second_press_counts_for_nothing(
     app: FeedbackApp, desk: Desk, looks: Looks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screen, "PAUSE", 1.0)
+    monkeypatch.setattr(screen, "PAUSE", 60.0)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "3")
@@ -626,13 +627,13 @@ async def test_whoever_stops_half_way_leaves_the_first_question_to_the_next(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(screen, "PAUSE", 0.05)
-    monkeypatch.setattr(screen, "IDLE", 1.0)
     app = FeedbackApp(german(desk))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "2")
         assert "Frage 2 von 3" in seen(app)
-        await until(pilot, lambda: "Frage 1 von 3" in seen(app))
+        await passed(pilot, screen.IDLE)
+        assert "Frage 1 von 3" in seen(app)
 
 
 def typed(app: FeedbackApp, text: str, end: str = "") -> None:

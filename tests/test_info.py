@@ -17,7 +17,7 @@ from test_hall import reachable
 from textual.app import App
 from textual.events import Key
 from textual.pilot import Pilot
-from waiting import until
+from waiting import passed, until
 from world import kiosk
 
 import kiosk.info as info_app
@@ -77,10 +77,8 @@ async def test_the_next_booth_stands_there_large_and_goes_by_itself(
     gong: FakeGong,
     looks: Looks,
     size: tuple[int, int],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     plan = begin(desk, clock)
-    monkeypatch.setattr(info_app, "SECONDS", 1.0)
     async with point.app.run_test(size=size) as pilot:
         await settled(pilot)
         assert "Please scan your badge." in seen(point.app)
@@ -92,7 +90,8 @@ async def test_the_next_booth_stands_there_large_and_goes_by_itself(
             assert line.format(booth=booth, round=1, time="10:00") in text
         assert "number 2" in text
         looks(point.app, f"info-next-{size[0]}x{size[1]}")
-        await until(pilot, lambda: "Please scan your badge." in seen(point.app))
+        await passed(pilot, info_app.SECONDS)
+        assert "Please scan your badge." in seen(point.app)
         assert "number 2" not in seen(point.app)
     assert gong.played == [Sound.GOOD]
     assert desk.store.scans(limit=1)[0].verdict is Verdict.SENT

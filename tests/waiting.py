@@ -83,3 +83,15 @@ async def ticked(pilot: Pilot[Any]) -> None:
                 with pump._context():
                     await timer._tick(next_timer=time.monotonic(), count=0)
     await pilot.pause()
+
+
+async def passed(pilot: Pilot[Any], seconds: float) -> None:
+    """Has happen now what was put off for so many seconds at most, and waits until that is done."""
+    await pilot.pause()
+    for pump in _pumps(pilot.app):
+        for timer in list(pump._timers):
+            if timer._repeat is not None and timer._task and not timer._task.done() and timer._interval <= seconds:
+                timer.stop()
+                with pump._context():
+                    await timer._tick(next_timer=time.monotonic(), count=0)
+    await pilot.pause()

@@ -81,12 +81,11 @@ def _facts(desk: Desk, rows: Rows, closing: Closing) -> Facts:
     held = {person: standing(entries) for person, entries in rows.moves.items()}
     happened = [entry.at for entries in held.values() for entry in moves(entries)]
     happened += [at for talk in rows.talks for at in (talk.starts, talk.ends) if at]
-    days = Days(desk.event, happened, closing.times)
+    days, today = Days(desk.event, happened, closing.times), day_begins(desk.event, now)
 
     def over(at: datetime) -> datetime | None:
         """When the day of a moment was over; None while it goes on."""
-        goes_on = closing.last is None and at >= day_begins(desk.event, now)
-        return None if goes_on else days.end(at)
+        return None if closing.last is None and at >= today else days.end(at)
 
     def left(at: datetime) -> datetime:
         """When whoever came in at a moment was gone, where nothing else is known."""

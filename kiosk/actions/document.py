@@ -13,7 +13,7 @@ from kiosk.actions.report import report
 from kiosk.category_words import category_text, label_text
 from kiosk.desk import Desk, at_desk
 from kiosk.figure_words import bars_of, figure_said, figure_text, later_text, on_site_text, share_text
-from kiosk.i18n import N_, _, ngettext, speaking
+from kiosk.i18n import N_, _, ngettext, plain_date, speaking
 from kiosk.model import KioskError
 from kiosk.programme import Block, Event, Mode
 from kiosk.rules.document import Chart, Document, Line, Table
@@ -83,7 +83,7 @@ def document(desk: Desk, compared: Sequence[Path] = ()) -> Document:
         since = date_time(event, later_as_of) if later_as_of else ""
         return Document(
             event.name,
-            " · ".join(filter(None, (event.venue, event.day.strftime(_("%Y-%m-%d"))))),
+            " · ".join(filter(None, (event.venue, plain_date(event.day)))),
             on_site_text(event, as_of, closed=closed, reopened=found["reopened"]),
             later,
             f"kiosk {__version__} · {_corrections(found)}",
@@ -213,7 +213,7 @@ def _share(part: int, whole: int) -> str:
 
 def _time(moment: str, with_day: bool) -> str:
     at = datetime.fromisoformat(moment)
-    return f"{at.strftime(_('%Y-%m-%d'))} {at:%H:%M}" if with_day else f"{at:%H:%M}"
+    return f"{plain_date(at)} {at:%H:%M}" if with_day else f"{at:%H:%M}"
 
 
 def _spread(figures: Mapping[str, float]) -> Iterable[Table]:
@@ -278,7 +278,7 @@ def _cell(value: str | float | None, column: str) -> str:
 
 def _block(block: Block) -> str:
     """A line of the programme."""
-    parts = [f"{block.day.strftime(_('%Y-%m-%d'))}, {block.starts:%H:%M}", _(MODES[block.mode])]
+    parts = [f"{plain_date(block.day)}, {block.starts:%H:%M}", _(MODES[block.mode])]
     if block.mode is Mode.ROUNDS:
         rounds = _("{rounds} of {minutes} min, {change} min to change")
         length, change = number_text(_whole(block.talk_minutes)), number_text(_whole(block.change_minutes))

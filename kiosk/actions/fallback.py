@@ -15,7 +15,7 @@ from kiosk.actions.slips import Printout, require_plan, target, times_of
 from kiosk.category_words import label_text
 from kiosk.desk import Desk
 from kiosk.exchange.lists import Column, Listing, Sign, write_lists, write_signs
-from kiosk.i18n import N_, _, ngettext, speaking
+from kiosk.i18n import N_, _, ngettext, plain_date, speaking
 from kiosk.model import KioskError, Person, PlannedTalk, Role
 from kiosk.programme import Booth
 from kiosk.rules.cards import Sort
@@ -146,7 +146,7 @@ def signature_list(desk: Desk) -> Listing:
         KioskError: nobody is on the list.
     """
     columns = (Column(_("Name"), 4), Column(_("Organisation"), 3.4), Column(_("Signature"), 4))
-    over, day = closed_since(desk) is not None, desk.event.day.strftime(_("%Y-%m-%d"))
+    over, day = closed_since(desk) is not None, plain_date(desk.event.day)
     if _is_erased(desk):
         note = " · ".join(filter(None, (desk.event.venue, day, _("The persons are erased: no names are kept."))))
         return Listing(_("Signatures"), note, columns, [], row=11.0)
